@@ -1,0 +1,1 @@
+"""The advice: pure functions over frames and dates. No clock, no network, no Streamlit."""
