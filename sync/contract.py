@@ -582,6 +582,11 @@ class Setting:
     meaning: str
     choices: tuple[str, ...] = field(default=())
 
+    @property
+    def column(self) -> Column:
+        """The cell that holds its value, as a column: how it is read and written."""
+        return Column(self.key, self.name, self.kind, self.meaning, self.choices)
+
 
 DAY_FIRST: Final = "Day first"
 MONTH_FIRST: Final = "Month first"

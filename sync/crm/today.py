@@ -174,7 +174,8 @@ def _week_number(sent: Days, goal: int, today: date) -> Number:
     counts = [int(np.count_nonzero((past >= start) & (past < start + 7))) for start in starts]
     value = counts[-1]
     before = int(np.count_nonzero((past >= starts[-2]) & (past <= now - 7)))
-    change = _change(value, before, "by this day last week")
+    than = "by this day last week"
+    change = f"{before:,} {than}" if value < before else _change(value, before, than)  # no week is scolded
     of = f" of {goal:,}" if goal else ""
     rest = "your goal for the week" if goal and value >= goal else change
     sentence = f"{value:,}{of} sent this week, {rest}"

@@ -20,11 +20,16 @@ from tests.unit import frames
 TODAY = date(2026, 3, 10)
 NAN = float("nan")
 
+close = st.integers(-40, 12).map(lambda days: TODAY + timedelta(days=days))  # where the edges are
 near = st.dates(date(2024, 1, 1), date(2028, 12, 31))
-any_date = st.one_of(near, st.dates())
+any_date = st.one_of(close, close, near, st.dates())
 maybe_date = st.one_of(st.none(), any_date)
 odd_every = st.one_of(
-    st.just(NAN), st.integers(-5, 400), st.floats(0, 3), st.sampled_from([float("inf"), 1e300, 0.0, 1e9])
+    st.just(NAN),
+    st.integers(-5, 20),
+    st.integers(-5, 400),
+    st.floats(0, 3),
+    st.sampled_from([float("inf"), 1e300, 0.0, 1e9]),
 )
 person_rows = st.fixed_dictionaries(
     {
@@ -105,7 +110,7 @@ def one(*dates: date | None, today: date = TODAY, **person: object) -> dict[str,
     return as_plain(stands.iloc[0])
 
 
-@given(st.lists(person_rows, max_size=3), st.lists(outreach_rows, max_size=8), st.integers(1, 200), near)
+@given(st.lists(person_rows, max_size=3), st.lists(outreach_rows, max_size=8), st.integers(1, 20), close)
 def test_the_rule_is_the_plain_one(
     people: list[dict[str, Any]], touched: list[dict[str, Any]], setting: int, today: date
 ) -> None:
@@ -116,7 +121,7 @@ def test_the_rule_is_the_plain_one(
         assert as_plain(stands.iloc[i]) == plainly(person, dates, setting, today)
 
 
-@given(st.lists(person_rows, max_size=3), st.lists(outreach_rows, max_size=8), near)
+@given(st.lists(person_rows, max_size=3), st.lists(outreach_rows, max_size=8), close)
 def test_the_order_is_the_plain_one(
     people: list[dict[str, Any]], touched: list[dict[str, Any]], today: date
 ) -> None:
@@ -124,7 +129,7 @@ def test_the_order_is_the_plain_one(
     stands = standing(who, frames.outreach(*touched), Settings(), today)
 
     def place(person: str) -> tuple[Any, ...]:
-        stand, told = as_plain(stands.loc[person]), as_plain(who[["not_hired_on", "added_on"]].loc[person])
+        stand, told = as_plain(stands.T[person]), as_plain(who[["not_hired_on", "added_on"]].T[person])
         return (
             stand["due"] is None,
             -(stand["urgency"] or 0),
@@ -164,6 +169,13 @@ def test_whom_nobody_wrote_to_is_due_and_never_hidden() -> None:
 @pytest.mark.parametrize("every", [0, -30, NAN, 0.4, float("inf"), float("-inf")])
 def test_nonsense_in_every_is_the_setting(every: float) -> None:
     assert one(date(2026, 3, 1), every=every)["due"] == date(2026, 5, 30)
+
+
+def test_soon_is_a_week_and_cold_more_than_twice_every() -> None:
+    ahead = [one(next_step_on=TODAY + timedelta(days=days))["state"] for days in (-1, 0, 1, 7, 8)]
+    assert ahead == ["Overdue", "Due", "Soon", "Soon", "On track"]
+    since = [one(TODAY - timedelta(days=days), every=10)["state"] for days in (10, 11, 20, 21)]
+    assert since == ["Due", "Overdue", "Overdue", "Cold"]
 
 
 def test_leap_days_count() -> None:

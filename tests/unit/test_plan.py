@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sync.contract import OTHER_DIVISION, SIMILAR_ROLE
@@ -165,6 +166,7 @@ def test_the_next_step_lies_after_every_touch(
     assert again == step, "a row pasted twice changes nothing"
 
 
+@hypothesis_settings(max_examples=20)
 @given(st.lists(st.integers(0, 40), min_size=12, max_size=12), plans)
 def test_the_plan_ends_in_the_quarterly_word(late: list[int], days: PlanDays) -> None:
     """Whoever writes when told, or some days later, is through the dated steps after as many words."""

@@ -68,10 +68,12 @@ def test_the_windows_that_come_round_close_with_a_word_and_open_again() -> None:
     assert now("Similar role", 89) == (False, 90, 179)
     assert now("Similar role", 90, 60) == (True, 90, 179)
     assert now("Similar role", 100, 95) == (False, 180, 269)
+    assert now("Similar role", 95, 90) == (False, 180, 269)
     assert now("Similar role", 180, 95) == (True, 180, 269)
     assert now("Other division", 59) == (False, 60, 149)
     assert now("Other division", 70, 28) == (True, 60, 149)
     assert now("Other division", 70, 65) == (False, 240, 329)
+    assert now("Other division", 149) == (True, 60, 149)
     assert now("Other division", 200) == (False, 240, 329)
     assert now("Other division", 240, 210) == (True, 240, 329)
 

@@ -39,8 +39,10 @@ def test_due_now_counts_who_is_due_and_its_course_what_was_due_then() -> None:
         {"added_on": back(3)},  # new: not there a week ago
         {"status": "Paused", "added_on": back(400)},
         {"added_on": back(400), "next_step_on": back(20)},  # planned since, and not done
+        {},  # first heard of two days ago
     )
-    rows = frames.outreach({"person_id": "p-0", "date": back(10)}, {"person_id": "p-3", "date": back(30)})
+    days = {"p-0": 10, "p-3": 30, "p-4": 2}
+    rows = frames.outreach(*({"person_id": person, "date": back(ago)} for person, ago in days.items()))
     due = count(people, rows).due
     assert list(due.course) == [2, 2, 2, 1, 1, 2, 1, 2]
     assert list(due.course.index[[0, -1]]) == [pd.Timestamp(back(49)), pd.Timestamp(TODAY)]
@@ -92,6 +94,8 @@ def test_the_week_counts_words_sent_since_monday_beside_the_goal() -> None:
         == "2 of 2 sent this week, your goal for the week"
     )
     assert count(people, rows, Settings(weekly_goal=0)).week.of is None
+    slow = count(people, frames.outreach({"date": back(7)}, {"date": back(8)})).week
+    assert slow.sentence == "0 of 5 sent this week, 2 by this day last week"
 
 
 def test_an_empty_book_has_numbers_too() -> None:

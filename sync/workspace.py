@@ -1,0 +1,634 @@
+"""What pages and commands can do with a book of contacts. The only door for changes.
+
+Every change is one named operation (who, when, what, before, after), on disk before the call
+returns, and can be undone.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import platformdirs
+
+from sync import cells, contract
+from sync.cells import Raw, Value
+from sync.contract import Column, Kind, Tab
+from sync.crm import plan, words
+from sync.errors import (
+    AlreadyUndoneError,
+    InvalidValueError,
+    UnknownOperationError,
+    UnknownRowError,
+)
+from sync.exchange.merging import merged as merged_cells
+from sync.exchange.plan import Addition, Merging
+from sync.mirror import Cells, Change, Kept, Mirror, Operation, Transaction
+from sync.sample import SAMPLE_PREFIX, sample_rows
+from sync.snapshot import Snapshot
+
+FILE_NAME: Final = "runner-up.sqlite3"
+HOME_VARIABLE: Final = "RUNNER_UP_HOME"
+_EVERY: Final = 200  # rows between two words about progress
+_ID_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for another when read aloud
+Typed = Mapping[str, Value]
+"""Cells by contract key; text is read the way people type it, None blanks the cell."""
+
+
+def default_home() -> Path:
+    """Where the data is kept: RUNNER_UP_HOME, else the user's data folder."""
+    named = os.environ.get(HOME_VARIABLE)
+    return Path(named).expanduser() if named else platformdirs.user_data_path("runner-up", appauthor=False)
+
+
+def open_workspace(home: Path | str | None = None) -> Workspace:
+    """Open the book under ``home`` (default: ``default_home()``), making it if it is not there.
+
+    Raises MirrorError where the file can't be used.
+    """
+    folder = default_home() if home is None else Path(home).expanduser()
+    return Workspace(Mirror(folder / FILE_NAME))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _random_id() -> str:
+    return "".join(secrets.choice(_ID_LETTERS) for _ in range(10))
+
+
+class Workspace:
+    """One open book. Safe to share between threads."""
+
+    def __init__(
+        self,
+        mirror: Mirror,
+        *,
+        clock: Callable[[], datetime] = _now,
+        new_id: Callable[[], str] = _random_id,
+    ) -> None:
+        """Use this data file; ``clock`` gives UTC, ``new_id`` a fresh random name for rows and operations."""
+        self._mirror = mirror
+        self._clock = clock
+        self._new_id = new_id
+        self._lock = threading.Lock()
+        self._snapshot = Snapshot.empty()
+
+    @property
+    def path(self) -> Path:
+        """Where the data file is."""
+        return self._mirror.path
+
+    def close(self) -> None:
+        """Let go of the data file."""
+        self._mirror.close()
+
+    # Reading
+
+    def snapshot(self) -> Snapshot:
+        """The newest picture of the book, with what other processes wrote."""
+        with self._lock:
+            if self._mirror.revision() != self._snapshot.version:
+                version, rows = self._mirror.rows_since(self._snapshot.version)
+                if self._snapshot.version and self._snapshot.needs_full_read(rows):
+                    version, rows = self._mirror.rows_since(0)
+                    self._snapshot = Snapshot.empty()
+                self._snapshot = self._snapshot.following(version, rows)
+            return self._snapshot
+
+    def read_day(self, text: str, today: date) -> date:
+        """A day as people type it ("yesterday", "4 March", 3/4/26). Raises InvalidValueError."""
+        column = contract.OUTREACH.column("date")
+        reading = cells.read(column, text, day_first=self.snapshot().settings.day_first, today=today)
+        if not isinstance(reading.value, date):
+            raise InvalidValueError(column.header, text, reading.problem or "Please say which day.")
+        return reading.value
+
+    def operations(self, limit: int = 50) -> list[Operation]:
+        """The newest operations, newest first."""
+        return self._mirror.operations(limit)
+
+    def changes(self, operation: str) -> list[Change]:
+        """What one operation did, row by row."""
+        return self._mirror.changes(operation)
+
+    def kept(self) -> list[Kept]:
+        """Rows that were removed and can be brought back, newest first."""
+        return self._mirror.kept()
+
+    def backup(self) -> bytes:
+        """A whole copy of the data file as it stands."""
+        path = self.path.with_name(f".backup-{self._new_id()}.sqlite3")
+        try:
+            self._mirror.copy_to(path)
+            with closing(sqlite3.connect(path)) as copy:
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+            return path.read_bytes()
+        finally:
+            path.unlink(missing_ok=True)
+
+    # Changing
+
+    def log(
+        self,
+        people: Sequence[str],
+        *,
+        on: date,
+        channel: str = "Email",
+        direction: str = contract.SENT,
+        outcome: str = "",
+        notes: str = "",
+        scenario: str | Mapping[str, str] = "",
+        today: date | None = None,
+        by: str | None = None,
+    ) -> Operation:
+        """Record a word exchanged with each of these people on a day, and fill in the plan's next step.
+
+        ``scenario`` is one tag for all, or a tag by person ID; ``today`` the reader's day (the day itself
+        if not given). Raises UnknownRowError, InvalidValueError.
+        """
+        snapshot = self.snapshot()
+        typed: Typed = {
+            "date": on,
+            "channel": channel,
+            "direction": direction,
+            "outcome": outcome,
+            "notes": notes,
+        }
+        common = self._raw_cells(contract.OUTREACH, typed, strict=True)
+        author = self._author(by)
+
+        def scenario_of(person: str) -> str:
+            return scenario if isinstance(scenario, str) else scenario.get(person, "")
+
+        def change(book: Transaction) -> str:
+            for person in people:
+                row = self._must(book, contract.PEOPLE, person)
+                tag = scenario_of(person)
+                book.add(
+                    contract.OUTREACH.key,
+                    self._fresh(contract.OUTREACH),
+                    {
+                        **common,
+                        "Person": row.get("Name"),
+                        "Scenario": tag or None,
+                        "By": author,
+                        "Person ID": person,
+                    },
+                )
+            written = [(on, person, direction, scenario_of(person)) for person in people]
+            steps = plan.next_steps_after(
+                snapshot.people.loc[[person for person in people if person in snapshot.people.index]],
+                _with_touches(snapshot.outreach, written),
+                snapshot.settings,
+                today or on,
+            )
+            for person in people:
+                step = steps.get(person)
+                if step is not None:
+                    text, day = step
+                    book.edit(
+                        contract.PEOPLE.key,
+                        person,
+                        self._raw_cells(contract.PEOPLE, {"next_step": text, "next_step_on": day}),
+                    )
+            return f"Logged {_touch(channel, direction)} {self._named(book, people)}"
+
+        return self._operate("log", change, by=by)
+
+    def add(
+        self, tab: Tab, rows: Sequence[Typed], *, today: date | None = None, by: str | None = None
+    ) -> Operation:
+        """Add rows; ``today`` lets words like "yesterday" be read and fills Added on.
+
+        Raises InvalidValueError where a required cell is blank. The operation's changes name the new IDs.
+        """
+        prepared = []
+        for row in rows:
+            for column in tab.columns:
+                given = row.get(column.key)
+                if column.required and not (given.strip() if isinstance(given, str) else given):
+                    raise InvalidValueError(column.header, "", "Please fill this in.")
+            values = dict(row)
+            if tab is contract.PEOPLE and today is not None:
+                values.setdefault("added_on", today)
+            prepared.append(self._raw_cells(tab, values, today=today))
+
+        def change(book: Transaction) -> str:
+            ids = [self._fresh(tab) for _ in prepared]
+            for row_id, row in zip(ids, prepared, strict=True):
+                book.add(tab.key, row_id, row)
+            if tab is contract.PEOPLE:
+                return f"Added {self._named(book, ids, preposition='')}"
+            return f"Added {words.count(len(ids), 'row')} to {tab.name}"
+
+        return self._operate("add", change, by=by)
+
+    def edit(
+        self,
+        tab: Tab,
+        rows: Mapping[str, Typed],
+        *,
+        today: date | None = None,
+        by: str | None = None,
+        name: str = "edit",
+        summary: str | None = None,
+    ) -> Operation | None:
+        """Set cells of existing rows; what can't be read stays as typed and becomes a problem.
+
+        None where nothing differs. Raises UnknownRowError.
+        """
+        prepared = {row: self._raw_cells(tab, values, today=today) for row, values in rows.items()}
+
+        def change(book: Transaction) -> str:
+            for row, values in prepared.items():
+                self._must(book, tab, row)
+                book.edit(tab.key, row, values)
+            if summary is not None:
+                return summary
+            headers = words.listed(sorted({header for values in prepared.values() for header in values}))
+            if tab is contract.PEOPLE:
+                return f"Changed {headers} {self._named(book, list(prepared), preposition='of')}"
+            return f"Changed {headers} in {tab.name}"
+
+        return self._operate_if(name, change, by=by)
+
+    def snooze(self, people: Sequence[str], until: date, *, by: str | None = None) -> Operation | None:
+        """Ask again on a day: sets Next step on. None where nothing differs."""
+        return self._people(
+            people,
+            {"next_step_on": until},
+            "snooze",
+            f"until {words.day(until, self._clock().date())}",
+            "Snoozed",
+            by,
+        )
+
+    def set_status(self, people: Sequence[str], status: str, *, by: str | None = None) -> Operation | None:
+        """Make people Active, Paused, Landed with them or Archived. None where nothing differs."""
+        return self._people(people, {"status": status}, "status", f"as {status}", "Marked", by)
+
+    def _people(
+        self, people: Sequence[str], values: Typed, name: str, after: str, verb: str, by: str | None
+    ) -> Operation | None:
+        prepared = self._raw_cells(contract.PEOPLE, values, strict=True)
+
+        def change(book: Transaction) -> str:
+            for person in people:
+                self._must(book, contract.PEOPLE, person)
+                book.edit(contract.PEOPLE.key, person, prepared)
+            return f"{verb} {self._named(book, people, preposition='')} {after}"
+
+        return self._operate_if(name, change, by=by)
+
+    def tag(
+        self,
+        people: Sequence[str],
+        *,
+        add: Iterable[str] = (),
+        remove: Iterable[str] = (),
+        by: str | None = None,
+    ) -> Operation | None:
+        """Add and remove scenario tags. None where nothing differs."""
+        adding, removing = list(add), set(remove)
+        column = contract.PEOPLE.column("scenarios")
+
+        def change(book: Transaction) -> str:
+            for person in people:
+                row = self._must(book, contract.PEOPLE, person)
+                value = cells.read(column, row.get(column.header)).value
+                had = value if isinstance(value, tuple) else ()
+                tags = [tag for tag in dict.fromkeys((*had, *adding)) if tag not in removing]
+                book.edit(
+                    contract.PEOPLE.key, person, {column.header: cells.write(column, tuple(tags) or None)}
+                )
+            return f"Changed the tags {self._named(book, people, preposition='of')}"
+
+        return self._operate_if("tag", change, by=by)
+
+    def delete(self, tab: Tab, rows: Sequence[str], *, by: str | None = None) -> Operation:
+        """Take rows out; each is kept and can be brought back. Raises UnknownRowError."""
+
+        def change(book: Transaction) -> str:
+            names = self._named(book, rows, preposition="") if tab is contract.PEOPLE else ""
+            for row in rows:
+                self._must(book, tab, row)
+                book.remove(tab.key, row, "Removed by hand")
+            return f"Removed {names}" if names else f"Removed {words.count(len(rows), 'row')} from {tab.name}"
+
+        return self._operate("delete", change, by=by)
+
+    def restore(self, kept: int, *, by: str | None = None) -> Operation:
+        """Bring a kept row back. Raises UnknownRowError where it is no longer kept."""
+        found = next((item for item in self.kept() if item.id == kept), None)
+        if found is None:
+            raise UnknownRowError("Kept rows", str(kept))
+
+        def change(book: Transaction) -> str:
+            if book.cells(found.tab, found.row) is None:
+                book.add(found.tab, found.row, found.cells)
+            book.forget_kept(found.tab, found.row)
+            return f"Brought back {_title(found.tab, found.cells)}"
+
+        return self._operate("restore", change, by=by)
+
+    def merge(self, keep: str, other: str, *, by: str | None = None) -> Operation:
+        """Make one person of two: blanks of ``keep`` are filled, notes and tags united, all outreach moved.
+
+        What differs is kept in Notes; the other row is kept, restorable. Raises UnknownRowError.
+        """
+
+        def change(book: Transaction) -> str:
+            mine, theirs = self._must(book, contract.PEOPLE, keep), self._must(book, contract.PEOPLE, other)
+            book.edit(contract.PEOPLE.key, keep, merged_cells(mine, theirs))
+            for row in book.find(contract.OUTREACH.key, "Person ID", other):
+                book.edit(contract.OUTREACH.key, row, {"Person ID": keep, "Person": mine.get("Name")})
+            book.remove(contract.PEOPLE.key, other, f"Merged into {mine.get('Name') or 'another person'}")
+            return f"Merged {theirs.get('Name') or 'a person'} into {mine.get('Name') or 'another person'}"
+
+        return self._operate("merge", change, by=by)
+
+    def set_settings(self, values: Typed, *, by: str | None = None) -> Operation | None:
+        """Change settings by key; None where nothing differs. Raises InvalidValueError."""
+        prepared = {}
+        for key, value in values.items():
+            setting = contract.SETTING_BY_KEY[key]
+            prepared[setting.name] = (
+                self._raw(setting.column, value, strict=True, today=None),
+                setting.meaning,
+            )
+
+        def change(book: Transaction) -> str:
+            for name, (raw, meaning) in prepared.items():
+                row = {"Setting": name, "Value": raw, "Meaning": meaning}
+                if book.cells(contract.SETTINGS.key, name) is not None:
+                    book.edit(contract.SETTINGS.key, name, row)
+                elif raw is not None and raw != contract.SETTING_BY_NAME[name].default:
+                    book.add(contract.SETTINGS.key, name, row)
+            return f"Changed {words.listed(sorted(prepared))} in Settings"
+
+        return self._operate_if("settings", change, by=by)
+
+    def run_import(
+        self,
+        changes: Sequence[Addition | Merging],
+        source: str,
+        *,
+        today: date,
+        progress: Callable[[int, int], None] | None = None,
+        by: str | None = None,
+    ) -> Operation | None:
+        """Add and merge people from a file called ``source``, all of them or none; None where nothing differs.
+
+        ``progress`` hears how much is done, of how much. Raises UnknownRowError.
+        """
+        snapshot, author = self.snapshot(), self._author(by)
+        column = contract.PEOPLE.column("added_on")
+        added_on = {column.header: cells.write(column, today)}
+
+        def change(book: Transaction) -> str:
+            added = 0
+            for done, one in enumerate(changes):
+                if isinstance(one, Addition):
+                    added += 1
+                    person = self._fresh(contract.PEOPLE)
+                    book.add(contract.PEOPLE.key, person, {**added_on, **one.cells})
+                    name, known = one.cells.get("Name"), set()
+                else:
+                    person = one.person_id
+                    row = self._must(book, contract.PEOPLE, person)
+                    book.edit(contract.PEOPLE.key, person, merged_cells(row, one.cells))
+                    name, known = row.get("Name"), _days_in_touch(snapshot, person) if one.touches else set()
+                for touch in one.touches:
+                    if touch.get("Date") not in known:
+                        about = {"Person": name, "Person ID": person, "By": author}
+                        book.add(contract.OUTREACH.key, self._fresh(contract.OUTREACH), {**touch, **about})
+                if progress is not None and done % _EVERY == 0:
+                    progress(done, len(changes))
+            told = f"Imported {words.count(added, 'person', 'people')} from {source}"
+            merges = len(changes) - added
+            return f"{told}, {merges:,} merged" if merges else told
+
+        return self._operate_if("import", change, by=by)
+
+    def add_sample(self, today: date, *, by: str | None = None) -> Operation | None:
+        """Fill in invented people to look around with; None where they are there already."""
+        rows = sample_rows(today)
+
+        def change(book: Transaction) -> str:
+            for tab, row, content in rows:
+                if book.cells(tab, row) is None:
+                    book.add(tab, row, content)
+                    book.forget_kept(tab, row)
+            return "Added the sample data"
+
+        return self._operate_if("sample", change, by=by)
+
+    def remove_sample(self, *, by: str | None = None) -> Operation | None:
+        """Take the invented people out again; rows that were written about them are kept, restorable."""
+        snapshot = self.snapshot()
+        people = [row for row in snapshot.people.index if row.startswith(SAMPLE_PREFIX)]
+        about = snapshot.outreach["person_id"].isin(people)
+        touches = list(snapshot.outreach.index[about | snapshot.outreach.index.str.startswith(SAMPLE_PREFIX)])
+        others = [
+            (tab, row)
+            for tab, frame in ((contract.NEWS, snapshot.news), (contract.TEMPLATES, snapshot.templates))
+            for row in frame.index
+            if row.startswith(SAMPLE_PREFIX)
+        ]
+
+        def change(book: Transaction) -> str:
+            for tab, row in [
+                *((contract.PEOPLE, row) for row in people),
+                *((contract.OUTREACH, row) for row in touches),
+                *others,
+            ]:
+                if book.cells(tab.key, row) is not None:
+                    book.remove(tab.key, row, "Sample data")
+                    if row.startswith(SAMPLE_PREFIX):
+                        book.forget_kept(tab.key, row)  # invented: nothing that anybody would miss
+            return "Removed the sample data"
+
+        return self._operate_if("sample", change, by=by)
+
+    def undo(self, operation: str, *, by: str | None = None) -> Operation:
+        """Undo one operation, as a new one that can be undone in turn.
+
+        A cell that was changed again since keeps what it holds now. Raises UnknownOperationError,
+        AlreadyUndoneError.
+        """
+        old = self._mirror.find_operation(operation)
+        if old is None:
+            raise UnknownOperationError(operation)
+        if old.undone_by is not None:
+            raise AlreadyUndoneError(operation)
+
+        def change(book: Transaction) -> str:
+            left = sum(_undo(book, step) for step in reversed(self._mirror.changes(operation)))
+            told = (
+                f"Undid: {old.summary}"
+                if old.undoes is None
+                else f"Did again: {old.summary.split(': ', 1)[-1]}"
+            )
+            return (
+                f"{told} ({words.count(left, 'cell')} changed since {'was' if left == 1 else 'were'} left)"
+                if left
+                else told
+            )
+
+        done = self._operate_if("undo", change, by=by, undoes=operation)
+        if done is None:
+            raise AlreadyUndoneError(operation)
+        return done
+
+    # Inside
+
+    def _operate(
+        self, name: str, change: Callable[[Transaction], str], *, by: str | None, undoes: str | None = None
+    ) -> Operation:
+        done = self._operate_if(name, change, by=by, undoes=undoes)
+        if done is None:
+            raise UnknownRowError("the book", "")
+        return done
+
+    def _operate_if(
+        self, name: str, change: Callable[[Transaction], str], *, by: str | None, undoes: str | None = None
+    ) -> Operation | None:
+        operation = self._new_id()
+        author = self._author(by)
+        with self._mirror.operation(operation, at=self._clock(), by=author, name=name, undoes=undoes) as (
+            book,
+            summarise,
+        ):
+            summarise(change(book))
+        return self._mirror.find_operation(operation)
+
+    def _author(self, by: str | None) -> str:
+        return by or self.snapshot().settings.your_name or _login_name()
+
+    def _fresh(self, tab: Tab) -> str:
+        return f"{tab.id_prefix}-{self._new_id()}"
+
+    def _must(self, book: Transaction, tab: Tab, row: str) -> dict[str, Raw]:
+        found = book.cells(tab.key, row)
+        if found is None:
+            raise UnknownRowError(tab.name, row)
+        return found
+
+    def _named(self, book: Transaction, people: Sequence[str], preposition: str = "with") -> str:
+        """Words for people: one name, or how many."""
+        if len(people) == 1:
+            who = _title(contract.PEOPLE.key, book.cells(contract.PEOPLE.key, people[0]) or {})
+        else:
+            who = words.count(len(people), "person", "people")
+        return f"{preposition} {who}".strip()
+
+    def _raw_cells(
+        self, tab: Tab, values: Typed, *, strict: bool = False, today: date | None = None
+    ) -> dict[str, Raw]:
+        return {
+            tab.column(key).header: self._raw(tab.column(key), value, strict=strict, today=today)
+            for key, value in values.items()
+        }
+
+    def _raw(self, column: Column, value: Value, *, strict: bool, today: date | None) -> Raw:
+        if not isinstance(value, str):
+            return cells.write(column, value)
+        day_first = self.snapshot().settings.day_first
+        reading = cells.read(column, value, day_first=day_first, today=today)
+        if reading.problem is None:
+            return cells.write(column, reading.value)
+        if strict:
+            raise InvalidValueError(column.header, value, reading.problem)
+        return value
+
+
+def _days_in_touch(snapshot: Snapshot, person: str) -> set[Raw]:
+    """The days of a person's outreach, as cells hold them."""
+    column = contract.OUTREACH.column("date")
+    days = snapshot.outreach["date"][snapshot.outreach["person_id"] == person].dropna()
+    return {cells.write(column, day.date()) for day in days}
+
+
+def _with_touches(outreach: pd.DataFrame, written: Sequence[tuple[date, str, str, str]]) -> pd.DataFrame:
+    """The outreach of the people written to, with what is being written now."""
+    touched = outreach[outreach["person_id"].isin([person for _, person, _, _ in written])]
+    new = touched.iloc[:0].reindex(pd.Index([f"new-{number}" for number in range(len(written))], name="id"))
+    new = new.assign(
+        date=pd.array([pd.Timestamp(day) for day, *_ in written], dtype="datetime64[s]"),
+        person_id=pd.array([person for _, person, _, _ in written], dtype="str"),
+        direction=pd.array([direction for _, _, direction, _ in written], dtype="str"),
+        scenario=pd.array([scenario for *_, scenario in written], dtype="str"),
+        notes="",
+        outcome="",
+    )
+    return pd.concat([touched, new])
+
+
+def new_rows(changes: Iterable[Change], tab: Tab) -> list[str]:
+    """IDs of the rows of this tab that these changes added."""
+    return [change.row for change in changes if change.tab == tab.key and change.before is None]
+
+
+def _undo(book: Transaction, step: Change) -> int:
+    """Take one change back; answers how many cells were left because they changed since."""
+    now = book.cells(step.tab, step.row)
+    if step.before is None:
+        if now is not None:
+            book.remove(step.tab, step.row, "Undone")
+        return 0
+    if step.after is None:
+        if now is None:
+            book.add(step.tab, step.row, step.before)
+            book.forget_kept(step.tab, step.row)
+        return 0
+    if now is None:
+        return len(step.before.keys() | step.after.keys())
+    headers = step.before.keys() | step.after.keys()
+    untouched = [header for header in headers if now.get(header) == step.after.get(header)]
+    book.edit(step.tab, step.row, {header: step.before.get(header) for header in untouched})
+    return len(headers) - len(untouched)
+
+
+def _touch(channel: str, direction: str) -> str:
+    named = {"Email": "an email", "Call": "a call", "LinkedIn": "a LinkedIn message", "Event": "an event"}
+    noun = named.get(channel, f"a {channel.lower()}")
+    return f"{noun} received, " if direction == contract.RECEIVED else noun
+
+
+def _title(tab: str, row: Cells) -> str:
+    named = row.get("Name") or row.get("Email") or row.get("Person") or row.get("Headline")
+    return str(named) if named else f"a row of {contract.BY_KEY[tab].name}"
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a user without a name
+        return "Me"
+
+
+def frame_value(value: Any) -> Value:
+    """A value of a frame or grid as the contract's Python value: NaT and NaN are blank, timestamps are dates."""
+    if isinstance(value, (list, tuple)):
+        return tuple(str(item) for item in value)
+    if isinstance(value, (str, bool)):
+        return value
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else int(value)
+
+
+__all__ = ["Kind", "Workspace", "default_home", "frame_value", "new_rows", "open_workspace"]
