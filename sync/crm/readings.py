@@ -66,7 +66,7 @@ def reading_weekly(weekly: pd.DataFrame) -> str:
     if weeks == 1:
         when = "this one week"
     elif busy == weeks:
-        when = f"every one of {weeks} weeks"
+        when = f"each of {weeks} weeks"
     else:
         when = f"{busy} of {weeks} weeks"
     by_channel = weekly.groupby("channel", sort=False)["touches"].sum()
@@ -129,11 +129,12 @@ def reading_reply_rate(rates: pd.DataFrame) -> str:
         return "You reached out once and heard back."
     said = f"You heard back {'every time' if replied == sent else f'{replied:,} of {sent:,} times'}"
     tried = rates[(rates["sent"] >= _ENOUGH) & (rates[by] != NOT_NOTED)]
-    if len(tried) < 2 or tried["rate"].iloc[0] < replied / sent + _CLEARLY:  # noqa: PLR2004 (one is no contest)
+    best = tried[tried["rate"] == tried["rate"].max()]
+    if len(best) != 1 or len(tried) == 1 or best["rate"].iloc[0] < replied / sent + _CLEARLY:
         return f"{said}."
-    name = str(tried[by].iloc[0])
-    best = f"{_MANY[name]} do best" if name in _MANY else f"“{name}” does best"
-    return f"{said}; {best}: {tried['replied'].iloc[0]:,} of {tried['sent'].iloc[0]:,}."
+    name = str(best[by].iloc[0])
+    what = f"{_MANY[name]} do best" if name in _MANY else f"“{name}” does best"
+    return f"{said}; {what}: {best['replied'].iloc[0]:,} of {best['sent'].iloc[0]:,}."
 
 
 def reading_overdue_ageing(ages: pd.DataFrame) -> str:

@@ -1,0 +1,50 @@
+"""What stands beside every page: add a person, the keyboard, the sample's badge, where the data is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from pages.drawing import dialogs, frame, keys
+from sync.sample import SAMPLE_PREFIX
+
+KEYS: Final = {
+    "/": "search",
+    "L": "log the first card on Today",
+    "N": "add a person",
+    "Enter": "save an open dialog",
+    "Esc": "close it",
+}
+
+
+@frame.guarded
+def _remove_sample() -> None:
+    frame.tell(frame.book().remove_sample())
+
+
+def draw() -> None:
+    """Draw the sidebar; opens the dialog for a new person when asked."""
+    keys.listen()
+    people = frame.snapshot().people
+    with st.sidebar:
+        if st.button(
+            "Add a person", icon=":material/person_add:", key="add-person", shortcut="N", width="stretch"
+        ):
+            dialogs.add_person(frame.reader().today)
+        if people.index.str.startswith(SAMPLE_PREFIX).any():
+            with st.container(border=True, key="sample-badge", gap="small"):
+                st.markdown(":orange-badge[:material/science: Sample data]")
+                st.markdown(":small[Invented people, to look around with.]")
+                st.button(
+                    "Remove it",
+                    icon=":material/delete_sweep:",
+                    key="sample-remove",
+                    on_click=_remove_sample,
+                    width="stretch",
+                )
+        with st.container(key="data-state", gap="small"):
+            st.markdown(":gray[:small[:material/computer: Saved on this computer]]")
+            with st.popover("Keyboard", icon=":material/keyboard:", type="tertiary"):
+                for key, what in KEYS.items():
+                    st.markdown(f"`{key}` {what}")

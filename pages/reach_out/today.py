@@ -1,0 +1,43 @@
+"""Today: who should hear from me today, and what do I say?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.drawing import frame, today, welcome
+from pages.drawing.text import plain, quiet
+from sync.crm import words
+from sync.crm.cards import cards
+from sync.crm.today import greeting, next_seven_days, numbers, waiting, waiting_sentence
+
+snapshot, reader = frame.snapshot(), frame.reader()
+st.title(plain(greeting(reader.hour, snapshot.settings.your_name)))
+if snapshot.people.empty:
+    welcome.doors(reader.today)
+    st.stop()
+
+standing = snapshot.standing(reader.today)
+due = snapshot.derive(("waiting", reader.today), lambda: waiting(standing, snapshot.people))
+figures = snapshot.derive(
+    ("numbers", reader.today),
+    lambda: numbers(snapshot.people, standing, snapshot.outreach, snapshot.settings, reader.today),
+)
+st.markdown(
+    quiet(f"{reader.today:%A} {words.day(reader.today, reader.today)} · {plain(today.line(figures))}")
+)
+
+people, course = st.columns([7, 3], gap="medium")
+with people:
+    if due.empty:
+        today.nobody()
+    else:
+        st.subheader(plain(waiting_sentence(len(due))))
+    shown = today.page_of(due)
+    today.chosen_bar(
+        cards(snapshot.people, snapshot.outreach, standing, snapshot.settings, reader.today, shown),
+        reader.today,
+    )
+    today.more(due, shown)
+    today.week_ahead(next_seven_days(standing, snapshot.people), opened=due.empty)
+with course:
+    today.course(figures)
