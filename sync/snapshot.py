@@ -29,6 +29,7 @@ Key = tuple[str, str]
 
 FRAME_TABS: Final = (contract.PEOPLE, contract.OUTREACH, contract.NEWS, contract.TEMPLATES)
 _MOST_CHUNKS: Final = 64
+_MOST_DERIVED: Final = 100  # a reader who tries many filters must not fill the memory
 _AHEAD: Final = (
     "This day is still ahead. If it was a slip, correct the date: until then they count as heard from."
 )
@@ -107,11 +108,13 @@ class Snapshot:
         return dict(self._extras.get((tab.key, row), {}))
 
     def derive(self, name: Hashable, compute: Callable[[], T]) -> T:
-        """What ``compute`` answers, worked out once for this snapshot under ``name``."""
+        """What ``compute`` answers, worked out once for this snapshot under ``name``; the newest few are kept."""
         with self._lock:
-            if name not in self._derived:
-                self._derived[name] = compute()
-            return cast(T, self._derived[name])
+            found = self._derived.pop(name) if name in self._derived else compute()
+            self._derived[name] = found
+            while len(self._derived) > _MOST_DERIVED:
+                del self._derived[next(iter(self._derived))]
+            return cast(T, found)
 
     def standing(self, today: date) -> pd.DataFrame:
         """Who is due when, as ``sync.crm.due.standing`` says it, worked out once a day and snapshot."""
