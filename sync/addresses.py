@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from sync.words import many_lines, one_line, word_set
+from sync.typed import many_lines, one_line, word_set
 
 Address = tuple[str | None, str | None]
 """The address, or None and a sentence about what could not be read."""

@@ -25,7 +25,7 @@ from sync.contract import Column, Kind
 from sync.dates import EPOCH, from_serial, order_hint, serial
 from sync.errors import InvalidValueError
 from sync.spans import MOST_DAYS, read_span, span_of
-from sync.words import (
+from sync.typed import (
     fold,
     is_plain,
     join_tags,

@@ -30,6 +30,11 @@ class Kind(StrEnum):
     ID = "id"  # -> str, made by the app, never typed
 
 
+def _also(headings: str) -> tuple[str, ...]:
+    """Other headings of a column, parted by commas: a list of forty reads better in lines than in a column."""
+    return tuple(heading.strip() for heading in headings.split(","))
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a tab.
@@ -121,25 +126,10 @@ PEOPLE: Final = Tab(
             Kind.TEXT,
             "Who it is.",
             required=True,
-            aliases=(
-                "full name",
-                "contact",
-                "contact name",
-                "person",
-                "who",
-                "display name",
-                "vollständiger name",
-                "nombre",
-                "nom",
-                "nome",
-                "contact person",
-                "ansprechpartner",
-                "ansprechpartnerin",
-                "naam",
-                "navn",
-                "people",
-                "nombre completo",
-                "nom complet",
+            aliases=_also(
+                "full name, contact, contact name, person, who, display name, vollständiger name, "
+                "nombre, nom, nome, contact person, ansprechpartner, ansprechpartnerin, naam, "
+                "navn, people, nombre completo, nom complet"
             ),
         ),
         Column(
@@ -147,24 +137,10 @@ PEOPLE: Final = Tab(
             "Company",
             Kind.TEXT,
             "Where they work, or worked when you met.",
-            aliases=(
-                "employer",
-                "organisation",
-                "organization",
-                "organization name",
-                "company name",
-                "firm",
-                "unternehmen",
-                "firma",
-                "empresa",
-                "entreprise",
-                "société",
-                "arbeitgeber",
-                "azienda",
-                "employer name",
-                "associated company",
-                "organization 1 name",
-                "current company",
+            aliases=_also(
+                "employer, organisation, organization, organization name, company name, firm, "
+                "unternehmen, firma, empresa, entreprise, société, arbeitgeber, azienda, employer "
+                "name, associated company, organization 1 name, current company"
             ),
         ),
         Column(
@@ -172,24 +148,10 @@ PEOPLE: Final = Tab(
             "Role",
             Kind.TEXT,
             "Their job, in their own words.",
-            aliases=(
-                "position",
-                "title",
-                "job title",
-                "jobtitle",
-                "role title",
-                "organization title",
-                "stelle",
-                "rolle",
-                "cargo",
-                "puesto",
-                "poste",
-                "fonction",
-                "funktion",
-                "job",
-                "organization 1 title",
-                "headline",
-                "current title",
+            aliases=_also(
+                "position, title, job title, jobtitle, role title, organization title, stelle, "
+                "rolle, cargo, puesto, poste, fonction, funktion, job, organization 1 title, "
+                "headline, current title"
             ),
         ),
         Column(
@@ -198,14 +160,7 @@ PEOPLE: Final = Tab(
             Kind.CHOICE,
             "How you know them.",
             RELATIONSHIPS,
-            (
-                "relation",
-                "type",
-                "contact type",
-                "category",
-                "beziehung",
-                "relación",
-            ),
+            _also("relation, type, contact type, category, beziehung, relación"),
         ),
         Column(
             "scenarios",
@@ -213,11 +168,7 @@ PEOPLE: Final = Tab(
             Kind.TAGS,
             "Which second chances may open here.",
             SCENARIOS,
-            (
-                "scenario",
-                "tags",
-                "szenarien",
-            ),
+            _also("scenario, tags, szenarien"),
         ),
         Column(
             "last_contact",
@@ -225,19 +176,10 @@ PEOPLE: Final = Tab(
             Kind.DATE,
             "The newest date in Outreach for this person; the sheet works it out.",
             formula=True,
-            aliases=(
-                "last contacted",
-                "last touch",
-                "last contact date",
-                "date of last contact",
-                "last_contacted",
-                "letzter kontakt",
-                "último contacto",
-                "dernier contact",
-                "last spoke",
-                "last activity date",
-                "last spoken",
-                "last interaction",
+            aliases=_also(
+                "last contacted, last touch, last contact date, date of last contact, "
+                "last_contacted, letzter kontakt, último contacto, dernier contact, last spoke, "
+                "last activity date, last spoken, last interaction"
             ),
         ),
         Column(
@@ -247,25 +189,16 @@ PEOPLE: Final = Tab(
             "The day they should hear from you; the sheet works it out.",
             formula=True,
             ahead=True,
-            aliases=("due on",),
+            aliases=_also("due on"),
         ),
         Column(
             "next_step",
             "Next step",
             Kind.TEXT,
             "What you said you would do next.",
-            aliases=(
-                "next action",
-                "what next",
-                "next",
-                "follow up",
-                "follow-up",
-                "followup",
-                "nächster schritt",
-                "próximo paso",
-                "prochaine étape",
-                "next steps",
-                "action",
+            aliases=_also(
+                "next action, what next, next, follow up, follow-up, followup, nächster schritt, "
+                "próximo paso, prochaine étape, next steps, action"
             ),
         ),
         Column(
@@ -274,22 +207,10 @@ PEOPLE: Final = Tab(
             Kind.DATE,
             "When the next step is planned.",
             ahead=True,
-            aliases=(
-                "next action date",
-                "follow up date",
-                "follow-up date",
-                "followup on",
-                "follow up on",
-                "next step date",
-                "next contact",
-                "wiedervorlage",
-                "wiedervorlage am",
-                "next follow up",
-                "due date",
-                "next_reminder_at",
-                "reminder",
-                "next follow-up",
-                "fecha próximo paso",
+            aliases=_also(
+                "next action date, follow up date, follow-up date, followup on, follow up on, "
+                "next step date, next contact, wiedervorlage, wiedervorlage am, next follow up, "
+                "due date, next_reminder_at, reminder, next follow-up, fecha próximo paso"
             ),
         ),
         Column(
@@ -298,35 +219,17 @@ PEOPLE: Final = Tab(
             Kind.CHOICE,
             "Paused and archived people are never due.",
             STATUSES,
-            (
-                "state",
-                "estado",
-                "statut",
-            ),
+            _also("state, estado, statut"),
         ),
         Column(
             "email",
             "Email",
             Kind.EMAIL,
             "Their address.",
-            aliases=(
-                "e-mail",
-                "email address",
-                "e-mail address",
-                "mail",
-                "e-mail 1 - value",
-                "primary email",
-                "e-mail-adresse",
-                "correo",
-                "correo electrónico",
-                "courriel",
-                "email 1",
-                "adresse e-mail",
-                "e-mail 1 value",
-                "emails",
-                "work email",
-                "personal email",
-                "indirizzo e-mail",
+            aliases=_also(
+                "e-mail, email address, e-mail address, mail, e-mail 1 - value, primary email, "
+                "e-mail-adresse, correo, correo electrónico, courriel, email 1, adresse e-mail, "
+                "e-mail 1 value, emails, work email, personal email, indirizzo e-mail"
             ),
         ),
         Column(
@@ -334,26 +237,10 @@ PEOPLE: Final = Tab(
             "Phone",
             Kind.PHONE,
             "Their number.",
-            aliases=(
-                "telephone",
-                "phone number",
-                "mobile",
-                "mobile phone",
-                "number",
-                "cell",
-                "phone 1 - value",
-                "telefon",
-                "teléfono",
-                "téléphone",
-                "business phone",
-                "home phone",
-                "phone 1 value",
-                "tel",
-                "telefonnummer",
-                "handy",
-                "cell phone",
-                "primary phone",
-                "móvil",
+            aliases=_also(
+                "telephone, phone number, mobile, mobile phone, number, cell, phone 1 - value, "
+                "telefon, teléfono, téléphone, business phone, home phone, phone 1 value, tel, "
+                "telefonnummer, handy, cell phone, primary phone, móvil"
             ),
         ),
         Column(
@@ -361,16 +248,9 @@ PEOPLE: Final = Tab(
             "LinkedIn",
             Kind.LINKEDIN,
             "Their profile's address.",
-            aliases=(
-                "linkedin url",
-                "url",
-                "profile url",
-                "linkedin profile",
-                "profile",
-                "profil-url",
-                "linkedin address",
-                "linkedin link",
-                "public profile url",
+            aliases=_also(
+                "linkedin url, url, profile url, linkedin profile, profile, profil-url, linkedin "
+                "address, linkedin link, public profile url"
             ),
         ),
         Column(
@@ -378,13 +258,8 @@ PEOPLE: Final = Tab(
             "Division",
             Kind.TEXT,
             "Which part of the company.",
-            aliases=(
-                "department",
-                "team",
-                "abteilung",
-                "departamento",
-                "business unit",
-                "organization department",
+            aliases=_also(
+                "department, team, abteilung, departamento, business unit, organization department"
             ),
         ),
         Column(
@@ -392,12 +267,8 @@ PEOPLE: Final = Tab(
             "Applied for",
             Kind.TEXT,
             "The role you were interviewed for.",
-            aliases=(
-                "position applied for",
-                "job applied for",
-                "application",
-                "role applied for",
-                "bewerbung als",
+            aliases=_also(
+                "position applied for, job applied for, application, role applied for, bewerbung als"
             ),
         ),
         Column(
@@ -405,37 +276,23 @@ PEOPLE: Final = Tab(
             "Not hired on",
             Kind.DATE,
             "The day you were told no; it starts the plan.",
-            aliases=("told no on", "rejected on", "rejection date", "date rejected", "absage am", "absage"),
+            aliases=_also("told no on, rejected on, rejection date, date rejected, absage am, absage"),
         ),
         Column(
             "every",
             "Every",
             Kind.DAYS,
             "Days between words; blank means the setting.",
-            aliases=(
-                "cadence",
-                "frequency",
-                "keep in touch",
-                "how often",
-                "interval",
-                "turnus",
-            ),
+            aliases=_also("cadence, frequency, keep in touch, how often, interval, turnus"),
         ),
         Column(
             "introduced_by",
             "Introduced by",
             Kind.TEXT,
             "Who brought you together.",
-            aliases=(
-                "referred by",
-                "mutual connection",
-                "introduction",
-                "referrer",
-                "empfohlen von",
-                "via",
-                "introducer",
-                "recomendado por",
-                "referral",
+            aliases=_also(
+                "referred by, mutual connection, introduction, referrer, empfohlen von, via, "
+                "introducer, recomendado por, referral"
             ),
         ),
         Column(
@@ -443,18 +300,9 @@ PEOPLE: Final = Tab(
             "Added on",
             Kind.DATE,
             "The day they came into the book.",
-            aliases=(
-                "connected on",
-                "connection date",
-                "created",
-                "date added",
-                "added",
-                "hinzugefügt am",
-                "verbunden am",
-                "created at",
-                "create date",
-                "conectado el",
-                "connecté le",
+            aliases=_also(
+                "connected on, connection date, created, date added, added, hinzugefügt am, "
+                "verbunden am, created at, create date, conectado el, connecté le"
             ),
         ),
         Column(
@@ -462,20 +310,9 @@ PEOPLE: Final = Tab(
             "Notes",
             Kind.LONG_TEXT,
             "Anything worth remembering.",
-            aliases=(
-                "note",
-                "comments",
-                "comment",
-                "remarks",
-                "details",
-                "description",
-                "notizen",
-                "bemerkung",
-                "bemerkungen",
-                "notas",
-                "remarques",
-                "anmerkungen",
-                "background",
+            aliases=_also(
+                "note, comments, comment, remarks, details, description, notizen, bemerkung, "
+                "bemerkungen, notas, remarques, anmerkungen, background"
             ),
         ),
         Column(
@@ -483,17 +320,14 @@ PEOPLE: Final = Tab(
             "Needs mentor",
             Kind.YES_NO,
             "Tick to bring it up with your mentor.",
-            aliases=("ask mentor",),
+            aliases=_also("ask mentor"),
         ),
         Column(
             "mentor_notes",
             "Mentor notes",
             Kind.LONG_TEXT,
             "What your mentor wrote.",
-            aliases=(
-                "mentor comments",
-                "coach notes",
-            ),
+            aliases=_also("mentor comments, coach notes"),
         ),
         Column("id", "ID", Kind.ID, "Made by the app; leave it alone."),
     ),
@@ -511,15 +345,15 @@ OUTREACH: Final = Tab(
             Kind.DATE,
             "The day it happened.",
             required=True,
-            aliases=("when", "datum", "fecha"),
+            aliases=_also("when, datum, fecha"),
         ),
-        Column("person", "Person", Kind.TEXT, "Their name.", aliases=("name", "contact", "who")),
-        Column("channel", "Channel", Kind.CHOICE, "How.", CHANNELS, ("via", "method", "form of contact")),
+        Column("person", "Person", Kind.TEXT, "Their name.", aliases=_also("name, contact, who")),
+        Column("channel", "Channel", Kind.CHOICE, "How.", CHANNELS, _also("via, method, form of contact")),
         Column("direction", "Direction", Kind.CHOICE, "Sent by you, or received.", DIRECTIONS),
         Column("scenario", "Scenario", Kind.CHOICE, "Which second chance it was about.", SCENARIOS),
-        Column("shared", "Shared", Kind.TAGS, "News items you passed on.", aliases=("news",)),
-        Column("outcome", "Outcome", Kind.CHOICE, "What came of it.", OUTCOMES, ("result",)),
-        Column("notes", "Notes", Kind.LONG_TEXT, "What was said.", aliases=("note", "comments", "summary")),
+        Column("shared", "Shared", Kind.TAGS, "News items you passed on.", aliases=_also("news")),
+        Column("outcome", "Outcome", Kind.CHOICE, "What came of it.", OUTCOMES, _also("result")),
+        Column("notes", "Notes", Kind.LONG_TEXT, "What was said.", aliases=_also("note, comments, summary")),
         Column("by", "By", Kind.TEXT, "Who wrote this row."),
         Column("person_id", "Person ID", Kind.ID, "Made by the app; leave it alone."),
         Column("id", "ID", Kind.ID, "Made by the app; leave it alone."),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sync.words import fold, word_set
+from sync.typed import fold, word_set
 
 EPOCH: Final = date(1899, 12, 30)
 """Day 0 of a sheet's day numbers."""

@@ -157,6 +157,17 @@ class Transaction:
         )
         return [row for (row,) in found]
 
+    def gathered(self, tab: str, by: str, header: str) -> dict[str, set[Raw]]:
+        """The raw cells under ``header`` of the tab's rows, gathered by the text under the header ``by``."""
+        found: dict[str, set[Raw]] = {}
+        rows = self._connection.execute(
+            "SELECT json_extract(cells, ?), json_extract(cells, ?) FROM rows WHERE tab = ? AND cells IS NOT NULL",
+            (f'$."{by}"', f'$."{header}"', tab),
+        )
+        for key, raw in rows:
+            found.setdefault(str(key), set()).add(raw)
+        return found
+
     def add(self, tab: str, row: str, cells: Cells) -> None:
         """Add a row at the end, or where it stood if it was removed before. KeyError if it is there."""
         if self.cells(tab, row) is not None:

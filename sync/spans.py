@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from sync.words import fold, word_set
+from sync.typed import fold, word_set
 
 MOST_DAYS: Final = 36_525
 """The longest span that is read: a hundred years."""

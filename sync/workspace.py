@@ -392,25 +392,27 @@ class Workspace:
 
         ``progress`` hears how much is done, of how much. Raises UnknownRowError.
         """
-        snapshot, author = self.snapshot(), self._author(by)
+        author = self._author(by)
         column = contract.PEOPLE.column("added_on")
         added_on = {column.header: cells.write(column, today)}
 
         def change(book: Transaction) -> str:
             added = 0
+            touched = any(isinstance(one, Merging) and one.touches for one in changes)
+            in_touch = book.gathered(contract.OUTREACH.key, "Person ID", "Date") if touched else {}
             for done, one in enumerate(changes):
                 if isinstance(one, Addition):
                     added += 1
                     person = self._fresh(contract.PEOPLE)
                     book.add(contract.PEOPLE.key, person, {**added_on, **one.cells})
-                    name, known = one.cells.get("Name"), set()
+                    name = one.cells.get("Name")
                 else:
                     person = one.person_id
                     row = self._must(book, contract.PEOPLE, person)
                     book.edit(contract.PEOPLE.key, person, merged_cells(row, one.cells))
-                    name, known = row.get("Name"), _days_in_touch(snapshot, person) if one.touches else set()
+                    name = row.get("Name")
                 for touch in one.touches:
-                    if touch.get("Date") not in known:
+                    if touch.get("Date") not in in_touch.get(person, ()):
                         about = {"Person": name, "Person ID": person, "By": author}
                         book.add(contract.OUTREACH.key, self._fresh(contract.OUTREACH), {**touch, **about})
                 if progress is not None and done % _EVERY == 0:
@@ -551,13 +553,6 @@ class Workspace:
         if strict:
             raise InvalidValueError(column.header, value, reading.problem)
         return value
-
-
-def _days_in_touch(snapshot: Snapshot, person: str) -> set[Raw]:
-    """The days of a person's outreach, as cells hold them."""
-    column = contract.OUTREACH.column("date")
-    days = snapshot.outreach["date"][snapshot.outreach["person_id"] == person].dropna()
-    return {cells.write(column, day.date()) for day in days}
 
 
 def _with_touches(outreach: pd.DataFrame, written: Sequence[tuple[date, str, str, str]]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -71,31 +72,33 @@ def cards(
     chosen = people.loc[[person for person in ids if person in people.index]]
     theirs = outreach[outreach["person_id"].isin(chosen.index)]
     here, why = standing.loc[chosen.index], why_now(chosen, standing, theirs, settings, today)
-    words = last_word(theirs, chosen.index)
-    return [
-        Card(
-            id=str(person),
-            name=row.name_,
-            company=row.company,
-            role=row.role,
-            relationship=row.relationship,
-            email=row.email,
-            state=stands.state,
-            due=None if pd.isna(stands.due) else stands.due.date(),
-            days_over=int(stands.days_over),
-            why=reason.sentence,
-            scenario=reason.scenario,
-            window=reason.window,
-            figure=reason.figure,
-            source=reason.source,
-            last=None if pd.isna(said.date) else LastWord(said.date.date(), said.channel, said.direction, said.notes),
-        )
-        for person, row, stands, reason, said in zip(
-            chosen.index,
-            chosen.rename(columns={"name": "name_"}).itertuples(),
-            here.itertuples(),
-            why.itertuples(),
-            words.itertuples(),
-            strict=True,
-        )
-    ]
+    said = last_word(theirs, chosen.index)
+    columns = (
+        *(chosen[key] for key in ("name", "company", "role", "relationship", "email")),
+        *(here[key] for key in ("state", "due", "days_over")),
+        *(why[key] for key in ("sentence", "scenario", "window", "figure", "source")),
+        *(said[key] for key in ("date", "channel", "direction", "notes")),
+    )
+    return [_card(str(person), values) for person, *values in zip(chosen.index, *columns, strict=True)]
+
+
+def _card(person: str, values: Sequence[Any]) -> Card:
+    *told, due, over, why, scenario, window, figure, source, on, channel, direction, text = values
+    name, company, role, relationship, email, state = told
+    return Card(
+        id=person,
+        name=name,
+        company=company,
+        role=role,
+        relationship=relationship,
+        email=email,
+        state=state,
+        due=None if pd.isna(due) else due.date(),
+        days_over=int(over),
+        why=why,
+        scenario=scenario,
+        window=window,
+        figure=figure,
+        source=source,
+        last=None if pd.isna(on) else LastWord(on.date(), channel, direction, text),
+    )

@@ -83,10 +83,11 @@ def select(
     found = _between(rows, start, end)
     if channels:
         found &= rows["channel"].isin(channels).to_numpy(dtype=bool)
+    asked_for = rows[found]
     if scenarios:
-        unsaid = (rows["scenario"] == "") & rows["person_id"].isin(people.index[tagged])
-        found &= (rows["scenario"].isin(scenarios) | unsaid).to_numpy(dtype=bool)
-    return Chosen(people[tagged], rows[found], rows)
+        unsaid = (asked_for["scenario"] == "") & asked_for["person_id"].isin(people.index[tagged])
+        asked_for = asked_for[asked_for["scenario"].isin(scenarios) | unsaid]
+    return Chosen(people[tagged], asked_for, rows)
 
 
 def weekly(outreach: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
@@ -177,16 +178,18 @@ def answered(outreach: pd.DataFrame, all_outreach: pd.DataFrame | None = None) -
     a part of it.
     """
     heard = outreach if all_outreach is None else all_outreach
-    heard = heard[~was_sent(heard)]
+    heard = heard[["person_id", "date"]][~was_sent(heard)]
     known = pd.Index(heard["person_id"]).unique()
     known = known[known != ""]
     came = np.sort(_places(heard, known))
     came = came[came >= 0]
     flags = outreach["outcome"].isin(OUTCOMES[1:]).to_numpy(dtype=bool)
-    if came.size:
-        went = _places(outreach, known)
+    unsaid = np.flatnonzero(~flags)
+    if came.size and unsaid.size:
+        went = _places(outreach[["person_id", "date"]].take(unsaid), known)
         after = came[np.minimum(np.searchsorted(came, went), len(came) - 1)] - went
-        flags = flags | ((went >= 0) & (after >= 0) & (after <= ANSWER_DAYS))
+        flags = flags.copy()
+        flags[unsaid] = (went >= 0) & (after >= 0) & (after <= ANSWER_DAYS)
     return flags
 
 
@@ -199,9 +202,9 @@ def reply_rate(
     but those received; ``answered`` says what replied is. Where the column holds tags, a row counts for
     each of its tags. KeyError if there is no such column.
     """
-    sent = outreach[was_sent(outreach)]
+    sent = outreach[[*dict.fromkeys((by, "person_id", "date", "outcome"))]][was_sent(outreach)]
     values = sent[by].reset_index(drop=True)
-    back = answered(sent, all_outreach)
+    back = answered(sent, outreach if all_outreach is None else all_outreach)
     if pd.api.types.is_object_dtype(values):
         values = values.explode().fillna("").astype("str")
         back = back[values.index.to_numpy()]

@@ -26,6 +26,9 @@ from sync.errors import (
     UnknownOperationError,
     UnknownRowError,
 )
+from sync.exchange.mapping import guess_mapping
+from sync.exchange.plan import changes, plan
+from sync.exchange.source import read_source
 from sync.mirror import MIGRATIONS, Cells, Mirror
 from sync.snapshot import Snapshot
 from sync.workspace import FILE_NAME, new_rows
@@ -191,6 +194,18 @@ def test_the_sample_comes_and_goes_without_a_trace_but_keeps_your_words(workspac
     workspace.remove_sample()
     assert rows(workspace) == before
     assert any(kept.cells.get("Notes") == "I wrote this myself" for kept in workspace.kept())
+
+
+def test_the_same_file_twice_adds_nothing_twice(workspace: Workspace) -> None:
+    data = b"Name,Email,Last contact\nAda Quill,ada@example.org,2026-03-04\nBo Marsh,bo@example.org,last spring\n"
+    source = read_source(data, "people.csv")
+    for _ in range(2):
+        planned = plan(source, guess_mapping(source), workspace.snapshot().people, today=TODAY)
+        workspace.run_import(changes(planned), "people.csv", today=TODAY)
+    seen = workspace.snapshot()
+    assert sorted(seen.people["name"]) == ["Ada Quill", "Bo Marsh"]
+    assert sorted(seen.outreach["person"]) == ["Ada Quill", "Bo Marsh"]
+    assert [problem.text for problem in seen.problems] == ["last spring"]
 
 
 def test_settings_are_rows_of_the_book(workspace: Workspace) -> None:

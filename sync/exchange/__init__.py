@@ -1,0 +1,1 @@
+"""Reading files into people, and writing people into files."""

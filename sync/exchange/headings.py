@@ -1,0 +1,154 @@
+"""What headings of foreign tables mean: the contract's aliases, and the parts of a name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from sync import contract
+from sync.contract import Kind
+from sync.exchange.text import EMAIL, folded, words
+
+GIVEN: Final = "given name"
+MIDDLE: Final = "middle name"
+FAMILY: Final = "family name"
+PREFIX: Final = "name prefix"
+SUFFIX: Final = "name suffix"
+EXTRA: Final = "extra field"
+SKIP: Final = "left out"
+
+NAME_PARTS: Final = (PREFIX, GIVEN, MIDDLE, FAMILY, SUFFIX)
+"""The parts of a name that have columns of their own elsewhere, in the order they are joined."""
+
+# fmt: off
+CONNECTED_ON: Final = (
+    "connected on", "verbunden am", "hinzugefügt am", "vernetzt seit", "conectado el", "fecha de conexión",
+    "connecté le", "connecté(e) le", "connexion le", "connexion établie le", "en relation depuis", "conectado em",
+    "data da conexão", "collegato il", "data di collegamento", "verbonden op", "gekoppeld op", "data kontaktu",
+)
+"""What LinkedIn calls the day of a connection, in the languages seen or likely."""
+
+_MORE: Final[dict[str, tuple[str, ...]]] = {
+    GIVEN: (
+        "first name", "given name", "first", "forename", "vorname", "prénom", "primeiro nome", "voornaam",
+        "förnamn", "fornavn", "imię", "etunimi", "jméno", "имя", "名",
+    ),
+    FAMILY: (
+        "last name", "family name", "surname", "last", "nachname", "familienname", "apellido", "apellidos",
+        "nom de famille", "cognome", "sobrenome", "apelido", "achternaam", "efternamn", "efternavn", "etternavn",
+        "nazwisko", "sukunimi", "příjmení", "фамилия", "姓",
+    ),
+    MIDDLE: ("middle name", "additional name", "second name", "weitere vornamen", "middle"),
+    PREFIX: ("name prefix", "prefix", "salutation", "honorific", "anrede", "form of address", "titel"),
+    SUFFIX: ("name suffix", "suffix"),
+    "name": ("nome completo", "prospect name", "card name", "姓名", "名前"),
+    "company": ("bedrijf", "företag", "institution", "associated company", "organización", "会社"),
+    "role": ("current role", "functie", "position title", "occupation"),
+    "email": (
+        "e-mail 2 address", "e-mail 3 address", "email 2", "email 3", "e-mail 2 - value", "e-mail 3 - value",
+        "e-mail 4 - value", "secondary email", "other email", "dirección de correo electrónico", "e-mailadres",
+        "epost", "endereço de e-mail", "adresse électronique",
+    ),
+    "phone": (
+        "phone 2 - value", "phone 3 - value", "phone 4 - value", "business phone 2", "home phone 2", "other phone",
+        "work phone", "mobile number", "telefon geschäftlich", "telefon privat", "mobiltelefon", "mobil",
+        "portable", "telefone", "telefono", "company main phone",
+    ),
+    "linkedin": ("website 1 - value", "web page", "personal web page", "webseite", "website", "link", "perfil"),
+    "last_contact": ("last seen at", "last talked to", "last email sent", "date of last sent email", "last met"),
+    "next_step_on": ("by when", "due"),
+    "added_on": (*CONNECTED_ON, "date entered", "created time"),
+    "notes": ("desc", "card description", "comentarios", "opmerkingen", "notas y comentarios"),
+}
+
+# What only the program that wrote the file can use: left out unless somebody asks for it.
+_NOISE: Final = frozenset(map(folded, (
+    "e-mail type", "e-mail 2 type", "e-mail 3 type", "e-mail display name", "e-mail 2 display name",
+    "e-mail 3 display name", "e-mail-typ", "e-mail: angezeigter name", "sensitivity", "priority", "private",
+    "photo", "e-mail 1 - label", "e-mail 2 - label", "e-mail 3 - label", "phone 1 - label", "phone 2 - label",
+    "e-mail 1 - type", "e-mail 2 - type", "phone 1 - type", "phone 2 - type", "website 1 - label",
+    "website 1 - type", "organization 1 - type", "gender", "file as", "initials",
+)))
+# fmt: on
+
+# One letter from a known heading, and something else.
+_NOT_MEANT: Final = frozenset({"listname", "listnames", "nickname", "username", "filename"})
+
+
+def _known() -> dict[str, str]:
+    known: dict[str, str] = {}
+    for column in contract.PEOPLE.columns:
+        for heading in (column.header, column.key, *column.aliases):
+            known.setdefault(folded(heading), column.key)
+    for target, headings in _MORE.items():
+        for heading in headings:
+            known.setdefault(folded(heading), target)
+    known["due"] = "next_step_on"  # our own Due is worked out; elsewhere a due date is a plan
+    return known
+
+
+KNOWN: Final = _known()
+"""Folded heading to a contract key or a part of a name."""
+
+_LONG: Final = tuple(heading for heading in KNOWN if len(heading) >= 5)  # noqa: PLR2004 (see meaning)
+_DATE_PHRASES: Final = tuple(
+    (words(alias), column.key)
+    for column in contract.PEOPLE.columns
+    if column.kind is Kind.DATE
+    for alias in (column.header, *column.aliases)
+    if len(words(alias)) > 1
+)
+
+
+def is_noise(heading: str) -> bool:
+    """Whether a column under this heading says nothing about a person."""
+    return folded(heading) in _NOISE
+
+
+def meaning(heading: str) -> tuple[str, int] | None:
+    """What a heading means, and how sure that is: 0 known, 1 in part, 2 by a phrase in it, 3 misspelt.
+
+    None where it says nothing we know.
+    """
+    fold = folded(heading)
+    if not fold:
+        return None
+    if fold in KNOWN:
+        return KNOWN[fold], 0
+    return None if fold in _NOISE | _NOT_MEANT else _meaning_in_part(heading) or _meaning_misspelt(fold)
+
+
+def _meaning_in_part(heading: str) -> tuple[str, int] | None:
+    for part in re.split(r"[/(|,]", heading):
+        if folded(part) in KNOWN:
+            return KNOWN[folded(part)], 1
+    said = words(heading)
+    for phrase, key in _DATE_PHRASES:
+        if any(said[start : start + len(phrase)] == phrase for start in range(len(said) - len(phrase) + 1)):
+            return key, 2
+    return None
+
+
+def _meaning_misspelt(fold: str) -> tuple[str, int] | None:
+    # One slip in a word of five letters, two in a long one: more would be guessing.
+    slips = 1 if len(fold) < 10 else 2  # noqa: PLR2004 (the lengths above)
+    if len(fold) >= 5 and not fold[-1].isdigit():  # noqa: PLR2004
+        near = [known for known in _LONG if OSA.distance(fold, known, score_cutoff=slips) <= slips]
+        if near:
+            best = min(near, key=lambda known: OSA.distance(fold, known))
+            if slips == 1 or len(best) >= 10:  # noqa: PLR2004
+                return KNOWN[best], 3
+    return None
+
+
+def heading_score(cells: list[str]) -> float:
+    """How much a row reads like headings: one a known heading, one more where a name is among them.
+
+    0 where there is none, or where a cell holds an address, which no heading does.
+    """
+    targets = [KNOWN[folded(cell)] for cell in cells if len(cell) <= 60 and folded(cell) in KNOWN]  # noqa: PLR2004
+    if not targets or any(EMAIL.search(cell) or "://" in cell for cell in cells):
+        return 0.0
+    return len(set(targets)) + (1.0 if {"name", GIVEN, FAMILY} & set(targets) else 0.0)
