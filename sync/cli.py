@@ -16,7 +16,6 @@ import click
 
 from sync import contract, server
 from sync.crm import words
-from sync.crm.cards import cards
 from sync.crm.due import ranked
 from sync.crm.today import waiting
 from sync.errors import RunnerUpError, explain
@@ -187,7 +186,7 @@ def due(book: Workspace, everybody: bool, as_json: bool) -> None:
     today, snapshot = _today(), book.snapshot()
     standing = snapshot.standing(today)
     ids = ranked(standing, snapshot.people) if everybody else waiting(standing, snapshot.people)
-    shown = cards(snapshot.people, snapshot.outreach, standing, snapshot.settings, today, ids)
+    shown = snapshot.cards(today, ids)
     rows = [
         {
             "id": card.id,

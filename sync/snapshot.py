@@ -19,6 +19,7 @@ from sync import cells, contract
 from sync.cells import Raw
 from sync.contract import Column, Kind, Tab
 from sync.crm import due
+from sync.crm.cards import Card, cards
 from sync.crm.settings import Settings
 from sync.errors import Problem
 from sync.mirror import StoredRow
@@ -120,6 +121,14 @@ class Snapshot:
         """Who is due when, as ``sync.crm.due.standing`` says it, worked out once a day and snapshot."""
         return self.derive(
             ("standing", today), lambda: due.standing(self.people, self.outreach, self.settings, today)
+        )
+
+    def cards(self, today: date, ids: Iterable[str]) -> Sequence[Card]:
+        """The cards of these people, in this order, as ``sync.crm.cards.cards`` makes them."""
+        wanted = tuple(ids)
+        return self.derive(
+            ("cards", today, wanted),
+            lambda: cards(self.people, self.outreach, self.standing(today), self.settings, today, wanted),
         )
 
     def needs_full_read(self, rows: Iterable[StoredRow]) -> bool:

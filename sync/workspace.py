@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import platformdirs
 
@@ -617,7 +618,9 @@ def frame_value(value: Any) -> Value:
     """A value of a frame or grid as the contract's Python value: NaT and NaN are blank, timestamps are dates."""
     if isinstance(value, (list, tuple)):
         return tuple(str(item) for item in value)
-    if isinstance(value, (str, bool)):
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, str):
         return value
     if value is None or pd.isna(value):
         return None

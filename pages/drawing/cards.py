@@ -70,7 +70,7 @@ def card(shown: Card, today: date, *, first: bool) -> None:
             st.markdown(
                 state_badge(shown.state, shown.days_over),
                 width="content",
-                help=f"{shown.due:%A %-d %B %Y}" if shown.due is not None else None,
+                help=words.exact_day(shown.due) if shown.due is not None else None,
             )
         st.markdown(f"{plain(shown.why)} {scenario_badge(shown.scenario)}")
         if shown.window:

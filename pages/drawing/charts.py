@@ -1,9 +1,10 @@
 """The figures of the History page as pictures.
 
 Each function takes the small frame of ``sync.crm.history`` that bears its name, never an empty one: where a
-figure has nothing to tell, the page shows its reading alone. Draw with ``st.altair_chart(chart, alt=reading,
-on_select="rerun", key=…)``; ``event.selection.pick`` is then what ``history.rows_for`` reads (of the ageing
-chart: ``history.people_for``).
+figure has nothing to tell, the page shows its reading alone. ``picture`` makes of it what ``pick`` draws:
+Altair checks every chart against its schema, which takes longer than all the rest of the page, so it is done
+once for a figure and not for every run. ``pick`` answers what was picked, which ``history.rows_for`` reads (of
+the ageing chart: ``history.people_for``).
 
 Colours come from the theme: its chart colours in the contract's order of channels, its ramp, and its names
 "gray" and "red", which Streamlit replaces by the theme's own. Bars over time have a beginning and an end, since
@@ -13,13 +14,17 @@ picked by texts, which come back as they went.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from sync.contract import CHANNELS, SENT
 from sync.crm import words
@@ -41,6 +46,49 @@ _LEVELS: Final = ("none", "a little", "some", "a lot")
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 Chart = alt.Chart | alt.LayerChart
+_ONE_AT_A_TIME: Final = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart ready to be drawn: its Vega-Lite, and the frames it names."""
+
+    spec: dict[str, Any]
+    frames: dict[str, pd.DataFrame]
+
+
+def picture(chart: Chart) -> Picture:
+    """The chart as Vega-Lite, with its frames beside it under names that tell their content."""
+    frames: dict[str, pd.DataFrame] = {}
+
+    def keep(data: Any) -> dict[str, str]:
+        name = f"frame-{pd.util.hash_pandas_object(data).sum():x}"
+        frames[name] = data
+        return {"name": name}
+
+    # Altair's transformers and themes are global; every chart of ours is made here, one at a time.
+    with _ONE_AT_A_TIME:
+        alt.data_transformers.register("beside", keep)
+        with alt.data_transformers.enable("beside"), alt.theme.enable("none"):
+            spec = chart.to_dict()
+    return Picture(spec, frames)
+
+
+def show(drawn: Picture, key: str, alt_text: str) -> None:
+    """Draw a picture that is only looked at."""
+    st.vega_lite_chart(spec=_fresh(drawn), key=key, alt=alt_text)
+
+
+def _fresh(drawn: Picture) -> dict[str, Any]:
+    """A copy: Streamlit writes into what it is given."""
+    return {**deepcopy(drawn.spec), "datasets": dict(drawn.frames)}
+
+
+def pick(drawn: Picture, key: str, alt_text: str) -> Sequence[dict[str, object]]:
+    """Draw a picture whose marks can be picked; answers those picked, each as values by column."""
+    event = st.vega_lite_chart(spec=_fresh(drawn), on_select="rerun", key=key, alt=alt_text)
+    picked: Sequence[dict[str, object]] = event.selection.get(PICK) or ()
+    return picked
 
 
 def _pick(*fields: str) -> alt.Parameter:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -125,20 +124,14 @@ def select(snapshot: Snapshot, asked: Asked) -> figures.Chosen:
 
 @st.fragment
 def figure(
-    name: str,
-    draw: Callable[[pd.DataFrame], charts.Chart],
-    frame: pd.DataFrame,
-    reading: str,
-    chosen: figures.Chosen,
-    people: pd.DataFrame,
+    name: str, drawn: charts.Picture | None, reading: str, chosen: figures.Chosen, people: pd.DataFrame
 ) -> None:
-    """One figure: its sentence, its picture, and the rows behind what is picked in it."""
+    """One figure: its sentence, its picture (None: nothing to draw), and the rows behind what is picked."""
     with st.container(border=True, key=f"figure-{name}"):
         st.markdown(plain(reading))
-        if frame.empty:
+        if drawn is None:
             return
-        event = st.altair_chart(draw(frame), on_select="rerun", key=f"chart-{name}", alt=reading)
-        picked = event.selection.get(charts.PICK)
+        picked = charts.pick(drawn, f"chart-{name}", reading)
         if picked:
             _rows(figures.rows_for(chosen.outreach, picked), people, f"rows-{name}")
 
@@ -175,16 +168,11 @@ def _rows(rows: pd.DataFrame, people: pd.DataFrame, key: str) -> None:
 
 
 @st.fragment
-def ageing(frame: pd.DataFrame, reading: str, standing: pd.DataFrame, people: pd.DataFrame) -> None:
+def ageing(drawn: charts.Picture | None, reading: str, standing: pd.DataFrame, people: pd.DataFrame) -> None:
     """How long people have been waiting; a picked bar shows who they are."""
     with st.container(border=True, key="figure-ageing"):
         st.markdown(plain(reading))
-        if frame.empty:
-            return
-        event = st.altair_chart(
-            charts.overdue_ageing(frame), on_select="rerun", key="chart-ageing", alt=reading
-        )
-        picked = event.selection.get(charts.PICK)
+        picked = charts.pick(drawn, "chart-ageing", reading) if drawn is not None else ()
         if not picked:
             return
         found = figures.people_for(standing, picked)[:_MOST_PEOPLE]

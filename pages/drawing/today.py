@@ -123,4 +123,4 @@ def week_ahead(soon: pd.DataFrame, *, opened: bool) -> None:
                 )
                 told = " · ".join(part for part in (relationship, company, step) if part)
                 st.markdown(quiet(plain(told, 90)), width="stretch")
-                st.markdown(quiet(words.due(-left)), width="content", help=f"{day:%A %-d %B %Y}")
+                st.markdown(quiet(words.due(-left)), width="content", help=words.exact_day(day))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from pages.drawing import charts, frame, history
@@ -17,63 +19,56 @@ if snapshot.outreach.empty:
     st.stop()
 
 asked = history.filters(snapshot, today)
-chosen = snapshot.derive((asked, today), lambda: history.select(snapshot, asked))
+chosen = snapshot.derive(("chosen", asked), lambda: history.select(snapshot, asked))
 standing = snapshot.standing(today).loc[chosen.people.index]
-weekly = snapshot.derive(("weekly", asked), lambda: figures.weekly(chosen.outreach, asked.start, asked.end))
-cadence = snapshot.derive(
-    ("cadence", asked),
-    lambda: figures.within_cadence(
-        chosen.people, chosen.all_outreach, snapshot.settings, asked.start, asked.end
-    ),
-)
-calendar = snapshot.derive(
-    ("calendar", asked), lambda: figures.calendar_heat(chosen.outreach, asked.start, asked.end)
-)
-by_channel, by_scenario = (
-    snapshot.derive(
-        (f"replies by {key}", asked),
-        partial(figures.reply_rate, chosen.outreach, key, chosen.all_outreach),
-    )
-    for key in ("channel", "scenario")
-)
-ageing = figures.overdue_ageing(standing)
-funnel = snapshot.derive(("funnel", asked), lambda: figures.funnel(chosen.outreach))
 
-history.figure("weekly", charts.weekly, weekly, readings.reading_weekly(weekly), chosen, snapshot.people)
-history.figure(
-    "cadence",
-    charts.within_cadence,
-    cadence,
-    readings.reading_within_cadence(cadence),
-    chosen,
-    snapshot.people,
+
+def drawn(
+    name: str,
+    compute: Callable[[], pd.DataFrame],
+    draw: Callable[[pd.DataFrame], charts.Chart],
+    read: Callable[[pd.DataFrame], str],
+) -> tuple[charts.Picture | None, str]:
+    """A figure's picture and reading, worked out once for what is asked."""
+    found: pd.DataFrame = snapshot.derive((name, asked, today), compute)
+    picture = snapshot.derive(
+        ("picture", name, asked, today), lambda: None if found.empty else charts.picture(draw(found))
+    )
+    return picture, read(found)
+
+
+span = (asked.start, asked.end)
+replies = partial(figures.reply_rate, chosen.outreach, all_outreach=chosen.all_outreach)
+cadence = partial(figures.within_cadence, chosen.people, chosen.all_outreach, snapshot.settings, *span)
+weekly = drawn(
+    "weekly", partial(figures.weekly, chosen.outreach, *span), charts.weekly, readings.reading_weekly
 )
-history.figure(
+in_time = drawn("cadence", cadence, charts.within_cadence, readings.reading_within_cadence)
+calendar = drawn(
     "calendar",
+    partial(figures.calendar_heat, chosen.outreach, *span),
     charts.calendar_heat,
-    calendar,
-    readings.reading_calendar_heat(calendar, today),
-    chosen,
-    snapshot.people,
+    partial(readings.reading_calendar_heat, today=today),
 )
+by_channel = drawn("by-channel", partial(replies, "channel"), charts.reply_rate, readings.reading_reply_rate)
+by_scenario = drawn(
+    "by-scenario", partial(replies, "scenario"), charts.reply_rate, readings.reading_reply_rate
+)
+funnel = drawn("funnel", partial(figures.funnel, chosen.outreach), charts.funnel, readings.reading_funnel)
+ageing = drawn(
+    "ageing",
+    partial(figures.overdue_ageing, standing),
+    charts.overdue_ageing,
+    readings.reading_overdue_ageing,
+)
+
+history.figure("weekly", *weekly, chosen, snapshot.people)
+history.figure("cadence", *in_time, chosen, snapshot.people)
+history.figure("calendar", *calendar, chosen, snapshot.people)
 left, right = st.columns(2)
 with left:
-    history.figure(
-        "by-channel",
-        charts.reply_rate,
-        by_channel,
-        readings.reading_reply_rate(by_channel),
-        chosen,
-        snapshot.people,
-    )
-    history.ageing(ageing, readings.reading_overdue_ageing(ageing), standing, snapshot.people)
+    history.figure("by-channel", *by_channel, chosen, snapshot.people)
+    history.ageing(*ageing, standing, snapshot.people)
 with right:
-    history.figure(
-        "by-scenario",
-        charts.reply_rate,
-        by_scenario,
-        readings.reading_reply_rate(by_scenario),
-        chosen,
-        snapshot.people,
-    )
-    history.figure("funnel", charts.funnel, funnel, readings.reading_funnel(funnel), chosen, snapshot.people)
+    history.figure("by-scenario", *by_scenario, chosen, snapshot.people)
+    history.figure("funnel", *funnel, chosen, snapshot.people)

@@ -7,7 +7,6 @@ import streamlit as st
 from pages.drawing import frame, today, welcome
 from pages.drawing.text import plain, quiet
 from sync.crm import words
-from sync.crm.cards import cards
 from sync.crm.today import greeting, next_seven_days, numbers, waiting, waiting_sentence
 
 snapshot, reader = frame.snapshot(), frame.reader()
@@ -33,11 +32,9 @@ with people:
     else:
         st.subheader(plain(waiting_sentence(len(due))))
     shown = today.page_of(due)
-    today.chosen_bar(
-        cards(snapshot.people, snapshot.outreach, standing, snapshot.settings, reader.today, shown),
-        reader.today,
-    )
+    today.chosen_bar(snapshot.cards(reader.today, shown), reader.today)
     today.more(due, shown)
-    today.week_ahead(next_seven_days(standing, snapshot.people), opened=due.empty)
+    soon = snapshot.derive(("soon", reader.today), lambda: next_seven_days(standing, snapshot.people))
+    today.week_ahead(soon, opened=due.empty)
 with course:
     today.course(figures)

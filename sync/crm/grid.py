@@ -194,16 +194,27 @@ def _value(key: str, typed: object) -> Value:
     return bool(typed) if kind is Kind.YES_NO else str(typed)
 
 
-def overtaken(
-    cells: Mapping[str, Mapping[str, Value]], rows: pd.DataFrame, people: pd.DataFrame
-) -> list[str]:
-    """Who among these edits has a cell that somebody else changed since ``rows`` were read; their IDs."""
-    return [
-        person
+Saved = Mapping[tuple[str, str], Value]
+"""What the book held for a person and a key, after it was saved."""
+
+
+def held(cells: Mapping[str, Mapping[str, Value]], people: pd.DataFrame) -> Saved:
+    """What the book holds now for each of these cells; what was typed may have been put in better form."""
+    return {
+        (person, key): _value(key, people.at[person, key])
         for person, values in cells.items()
+        for key in values
         if person in people.index
-        and any(_value(key, rows.at[person, key]) != _value(key, people.at[person, key]) for key in values)
-    ]
+    }
+
+
+def overtaken(
+    cells: Mapping[str, Mapping[str, Value]], rows: pd.DataFrame, saved: Saved, people: pd.DataFrame
+) -> list[str]:
+    """The IDs of those of whom somebody else changed one of these cells since it was read or saved here."""
+    now = held(cells, people)
+    known = {at: saved.get(at, _value(at[1], rows.at[at])) for at in now}
+    return sorted({person for (person, key), value in now.items() if value != known[person, key]})
 
 
 def described(filters: Filters) -> list[str]:

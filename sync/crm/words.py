@@ -16,6 +16,16 @@ def day(value: date, today: date) -> str:
     return short if value.year == today.year else f"{short} {value.year}"
 
 
+def full_day(value: date) -> str:
+    """The date as one would type it, read back as the same day: "14 August 2026"."""
+    return f"{value.day} {value:%B} {value.year}"
+
+
+def exact_day(value: date) -> str:
+    """The whole date with its weekday: "Friday 14 August 2026"."""
+    return f"{value:%A} {full_day(value)}"
+
+
 def due(days_over: int) -> str:
     """How a due date stands to today: "12 days over", "today", "tomorrow", "in 3 days"."""
     if days_over > 0:
