@@ -132,9 +132,7 @@ def _axis(shown: pd.DataFrame, day: int) -> tuple[int, int]:
     return (min(0, day) if day <= _LONG_AGO else day - _LOOK_BACK), last
 
 
-def chart(
-    windows: Sequence[Window], told_no: date, today: date, *, theme: str = "light"
-) -> charts.Chart:
+def chart(windows: Sequence[Window], told_no: date, today: date, *, theme: str = "light") -> charts.Chart:
     """A bar for each window on the days since the no, and a line for today; ``theme`` is light or dark."""
     shown, day = _bars(windows, told_no, today), (today - told_no).days
     first, last = _axis(shown, day)

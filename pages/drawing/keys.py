@@ -33,6 +33,7 @@ export default function (component) {
     if (found) { found.focus(); found.select(); } else setTriggerValue("search", true);
   };
   document.addEventListener("keydown", pressed);
+  document.body.dataset.keys = "listening";
   return () => document.removeEventListener("keydown", pressed);
 }
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -12,7 +13,7 @@ from tests.browser.server import dashboard
 
 def test_a_bar_shows_the_rows_behind_it(page: Page, home: Path) -> None:
     book = open_workspace(home)
-    book.add_sample(book._clock().date())
+    book.add_sample(datetime.now(UTC).date())
     book.close()
     with dashboard(home) as address:
         page.goto(f"{address}/history")

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,18 +19,23 @@ from tests.browser.server import ROOT, dashboard, free_port
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Workspace]]:
-    """A dashboard over an empty book, and a second door to that book."""
+    """A dashboard over the sample data, and a second door to its book."""
     home = tmp_path_factory.mktemp("book")
+    book = open_workspace(home)
+    book.add_sample(datetime.now(UTC).date())
     with dashboard(home) as address:
-        book = open_workspace(home)
         yield address, book
-        book.close()
+    book.close()
 
 
-def test_from_an_empty_folder_to_a_word_logged_with_two_keys(
-    page: Page, served: tuple[str, Workspace]
-) -> None:
-    address, book = served
+def test_from_an_empty_folder_to_a_word_logged_with_two_keys(page: Page, home: Path) -> None:
+    book = open_workspace(home)
+    with dashboard(home) as address:
+        _first_day(page, address, book)
+    book.close()
+
+
+def _first_day(page: Page, address: str, book: Workspace) -> None:
     page.goto(address)
     page.get_by_role("button", name="Fill in sample data").click()
     expect(page.get_by_text("would like to hear from you.", exact=False)).to_be_visible(timeout=20_000)
@@ -78,6 +84,7 @@ def test_the_slash_and_n_keys_work_everywhere(page: Page, served: tuple[str, Wor
     address, _ = served
     page.goto(f"{address}/scenarios")
     expect(page.get_by_role("heading", name="Scenarios")).to_be_visible(timeout=20_000)
+    page.wait_for_selector("body[data-keys=listening]", state="attached")
     page.keyboard.press("/")
     expect(page).to_have_url(re.compile("/people"))
     expect(page.locator(".st-key-people-search input")).to_be_focused(timeout=10_000)
