@@ -196,11 +196,15 @@ def chart(windows: Sequence[Window], told_no: date, today: date, *, theme: str =
     return drawn.properties(height=_ROW * len(shown) + _AROUND, width="container")
 
 
-def draw(windows: Sequence[Window], told_no: date, today: date, status: str) -> None:
-    """The sentence, and the chart beneath it."""
+def picture(windows: Sequence[Window], told_no: date, today: date, theme: str) -> charts.Picture:
+    """The chart ready to be drawn; ``theme`` is light or dark."""
+    return charts.picture(chart(windows, told_no, today, theme=theme))
+
+
+def draw(drawn: charts.Picture, windows: Sequence[Window], today: date, status: str) -> None:
+    """The sentence, and the picture beneath it."""
     told = sentence(windows, today, status)
     st.markdown(plain(told))
-    drawn = charts.picture(chart(windows, told_no, today, theme=st.context.theme.type or "light"))
     charts.show(
         drawn, "person-clock", f"The windows of the five second chances on the days since the no. {told}"
     )

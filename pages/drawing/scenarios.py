@@ -168,10 +168,10 @@ def _open_badge(rows: pd.DataFrame) -> str:
 
 
 def _meaning(scenario: Scenario) -> None:
-    st.markdown(f"**What you can do.** {plain(scenario.advice)}")
-    st.markdown(f":material/event: **{plain(scenario.when)}**")
+    told = [f"**What you can do.** {plain(scenario.advice)}", f":material/event: **{plain(scenario.when)}**"]
     if scenario.figure:
-        st.markdown(quiet(f"{plain(scenario.figure)} ({plain(scenario.source)})"))
+        told.append(quiet(f"{plain(scenario.figure)} ({plain(scenario.source)})"))
+    st.markdown("\n\n".join(told))
 
 
 def overview(

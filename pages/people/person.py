@@ -8,7 +8,6 @@ import streamlit as st
 from pages.drawing import clock, drawer, frame, person, timeline
 from pages.drawing.text import quiet
 from sync.contract import ACTIVE
-from sync.crm.cards import cards
 from sync.crm.introductions import introductions
 from sync.crm.plan import next_step_after, steps_for
 from sync.crm.scenarios import open_windows
@@ -21,7 +20,7 @@ if who not in snapshot.people.index:
 
 row, standing = drawer.row_of(snapshot.people, who), snapshot.standing(today)
 touches = timeline.newest_first(snapshot.outreach, who)
-(card,) = cards(snapshot.people, snapshot.outreach, standing, snapshot.settings, today, [who])
+(card,) = snapshot.cards(today, [who])
 
 person.heading(card, row)
 with st.container(border=True, key="person-now", gap="small"):
@@ -44,7 +43,11 @@ with aside:
         person.no_day_yet(snapshot, row, windows, today)
     else:
         told_no = row["not_hired_on"].date()
-        clock.draw(windows, told_no, today, row["status"])
+        theme = st.context.theme.type or "light"
+        drawn = snapshot.derive(
+            ("clock", who, today, theme), lambda: clock.picture(windows, told_no, today, theme)
+        )
+        clock.draw(drawn, windows, today, row["status"])
         if row["status"] in {"", ACTIVE}:
             clock.plan(steps_for(told_no, touches, snapshot.settings, today, row["every"]), today)
     with st.container(horizontal=True, vertical_alignment="center"):
