@@ -76,7 +76,8 @@ def card(shown: Card, today: date, *, first: bool) -> None:
         if shown.window:
             st.markdown(quiet(evidence(shown)))
         st.markdown(last_word(shown.last, today))
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        # Close together, so that all of it stays on one line of a phone.
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             if st.button(
                 "Log",
                 key=f"log-{shown.id}",

@@ -34,7 +34,7 @@ def _metric(label: str, value: str, number: Number, chart: Literal["line", "bar"
         delta=plain(number.change),
         delta_arrow="off" if change == 0 else "up" if change > 0 else "down",
         # One calm colour: red is for overdue people alone, and fewer is not always worse.
-        delta_color="primary",
+        delta_color="green",
         chart_data=number.course.tolist(),
         chart_type=chart,
         border=True,

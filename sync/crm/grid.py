@@ -13,7 +13,7 @@ import pandas as pd
 from sync.cells import Value
 from sync.contract import ACTIVE, ARCHIVED, PEOPLE, Kind
 from sync.crm import due, words
-from sync.crm.names import fold, most_typed
+from sync.crm.names import NO_COMPANY, fold, most_typed
 from sync.crm.search import Filters, apply, haystack
 
 BY_NAME: Final = "Name"
@@ -102,9 +102,10 @@ def found(line: Lineup, ask: Ask) -> pd.Index:
 def company_choices(people: pd.DataFrame, keys: pd.Series) -> list[str]:
     """The companies to filter by, each in the spelling typed most often, in alphabetical order.
 
-    ``keys`` is ``names.company_keys(people["company"])``.
+    ``keys`` is ``names.company_keys(people["company"])``. NO_COMPANY is the last, if anybody has none.
     """
-    return sorted(most_typed(people["company"], keys).tolist(), key=fold)
+    without = [NO_COMPANY] if (keys == "").any() else []
+    return [*sorted(most_typed(people["company"], keys).tolist(), key=fold), *without]
 
 
 def base(people: pd.DataFrame, ids: Iterable[str], chosen: frozenset[str]) -> pd.DataFrame:

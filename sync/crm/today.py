@@ -161,8 +161,8 @@ def _touch_number(known: Touches, active: Flags, since: Days, today: date) -> Nu
     counts = [_in_touch_then(known, active, since, day_number(day)) for day in days]
     before, _ = _in_touch_then(known, active, since, day_number(later(today, -QUARTER)))
     value, of = counts[-1]
-    change = _change(value, before, "last")
-    sentence = f"In touch with {value:,} of {of:,} this quarter, {change}"
+    change = _change(value, before, "last quarter")
+    sentence = f"In touch with {value:,} of {of:,} this quarter, {change.removesuffix(' quarter')}"
     shares = (100 * touched / there if there else 0.0 for touched, there in counts)
     return Number(value, of, before, _course(days, shares, "float64"), sentence, change)
 
