@@ -1,0 +1,100 @@
+"""Questions before two people become one, and before people are removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from pages.drawing import frame, people_grid
+from pages.drawing.text import plain, quiet
+from sync.contract import ARCHIVED, PEOPLE
+from sync.crm import words
+from sync.crm.grid import side_by_side
+from sync.errors import RunnerUpError, explain
+
+_MOST_NAMES: Final = 5
+
+
+@st.dialog("Are these one person?", icon=":material/call_merge:", width="large")
+def ask(one: str, other: str) -> None:
+    """Show two people side by side, and merge them into the one that is to be kept."""
+    snapshot = frame.snapshot()
+    people = snapshot.people
+    if one not in people.index or other not in people.index:
+        st.markdown("One of the two is no longer in the book.")
+        return
+    exchanged = {who: int((snapshot.outreach["person_id"] == who).sum()) for who in (one, other)}
+    pair = sorted(exchanged, key=lambda who: -exchanged[who])
+    keep = st.radio(
+        "Whose entry stays?",
+        pair,
+        format_func=lambda who: (
+            f"{plain(str(people.at[who, 'name']), 60) or 'Somebody without a name'} · "
+            f"{words.count(exchanged[who], 'word')} exchanged"
+        ),
+        horizontal=True,
+        key="merge-kept",
+    )
+    gone = other if keep == one else one
+    table = side_by_side(people, keep, gone)
+    st.dataframe(
+        table,
+        hide_index=True,
+        height="content",
+        column_config={
+            "field": st.column_config.TextColumn("", width=96),
+            "kept": st.column_config.TextColumn("Stays", width=108),
+            "other": st.column_config.TextColumn("Goes in", width=108),
+            "after": st.column_config.TextColumn("What happens", width=120),
+        },
+        alt="The two people side by side, and what merging does with each field",
+    )
+    st.markdown(
+        quiet(
+            "Every word exchanged with either moves to the one that stays. "
+            "Nothing is thrown away, and it can be undone."
+        )
+    )
+    with st.container(horizontal=True):
+        if st.button("Merge", type="primary", icon=":material/call_merge:", key="merge-save"):
+            try:
+                done = frame.book().merge(keep, gone)
+            except RunnerUpError as error:
+                st.error(plain(explain(error)))
+            else:
+                frame.tell(done)
+                people_grid.choose(frozenset())
+                st.rerun()
+        if st.button("No, they are two", type="tertiary", key="merge-cancel"):
+            st.rerun()
+
+
+@st.dialog("Remove from the book?", icon=":material/person_remove:")
+def ask_to_remove(chosen: Sequence[str]) -> None:
+    """Ask whether these people should go, and offer to archive them instead."""
+    names = frame.snapshot().people["name"].reindex(list(chosen)).fillna("")
+    some = [plain(name, 60) or "somebody" for name in names.head(_MOST_NAMES)]
+    more = len(names) - len(some)
+    told = words.listed([*some, *([f"{more:,} more"] if more else [])])
+    st.markdown(f"**{told}**")
+    st.markdown(
+        "Archiving hides them and keeps every word: they are never due, and one click brings them back. "
+        "Removing takes them out of the book; they stay restorable under Sheet, Kept rows."
+    )
+    with st.container(horizontal=True):
+        archive = st.button(
+            "Archive instead", type="primary", icon=":material/archive:", key="remove-archive"
+        )
+        remove = st.button("Remove", icon=":material/person_remove:", key="remove-save")
+    if archive or remove:
+        book = frame.book()
+        try:
+            done = book.set_status(chosen, ARCHIVED) if archive else book.delete(PEOPLE, chosen)
+        except RunnerUpError as error:
+            st.error(plain(explain(error)))
+        else:
+            frame.tell(done)
+            people_grid.choose(frozenset())
+            st.rerun()
