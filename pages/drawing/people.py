@@ -147,30 +147,46 @@ def count_line(people: pd.DataFrame, found: pd.Index, ask: Ask) -> None:
     archived = int((people["status"] == ARCHIVED).sum())
     narrowed = described(ask.filters)
     # All of it on the left: the grid's own tools appear over the right end of this line.
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="people-count"):
+    with st.container(horizontal=True, vertical_alignment="center", gap=12, key="people-count"):
         st.markdown(f"**{len(found):,} of {words.count(len(people), 'person', 'people')}**", width="content")
         if archived or ask.archived:
             with st.container(key="people-archived", width="content"):
                 st.toggle(f"Show {archived:,} archived", key=_ARCHIVED, bind="query-params")
         if narrowed:
             st.markdown(quiet(plain(" · ".join(narrowed), 160)), width="content")
+        if narrowed and len(found):
             st.button("Clear", key="people-clear", icon=":material/close:", type="tertiary", on_click=_clear)
 
 
-def no_match(ask: Ask) -> None:
-    """Say that nobody fits, and how to find them after all."""
+@frame.guarded
+def _show_archived() -> None:
+    st.session_state[_ARCHIVED] = True
+
+
+def no_match(ask: Ask, archived: int) -> None:
+    """Say that nobody fits, and how to find them after all; so many of the archived would."""
+    narrowed = described(ask.filters)
     with st.container(border=True, key="people-no-match"):
-        st.subheader("Nobody matches", icon=":material/person_search:")
-        told = words.listed([plain(part) for part in described(ask.filters)])
-        st.markdown(f"Nobody here fits {told}." if told else "Everybody here is archived.")
+        if narrowed:
+            st.subheader("Nobody matches", icon=":material/person_search:")
+            st.markdown(f"Looked for {plain(' · '.join(narrowed), 300)}.")
+        else:
+            st.subheader("Everybody here is archived", icon=":material/archive:")
+        if archived:
+            who = "One archived person does" if archived == 1 else f"{archived:,} archived people do"
+            st.markdown(f"{who}." if narrowed else "They are never due, and nothing about them is lost.")
         with st.container(horizontal=True):
-            if told:
+            if narrowed:
                 st.button(
                     "Clear search and filters",
                     key="people-clear-all",
                     type="primary",
                     icon=":material/close:",
                     on_click=_clear,
+                )
+            if archived:
+                st.button(
+                    "Show archived", key="people-unhide", icon=":material/archive:", on_click=_show_archived
                 )
 
 

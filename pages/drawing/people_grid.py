@@ -42,8 +42,8 @@ _ORDER: Final = (
     CHOSEN,
     _OPEN,
     "state",
-    "due_words",
     "company",
+    "due_words",
     "relationship",
     "scenarios",
     "last_contact",
@@ -274,14 +274,14 @@ def _columns(shown: View) -> dict[str, Any]:
     )
     config["state"] = st.column_config.MultiselectColumn(
         "State",
-        width=100,
+        width=88,
         disabled=True,
         options=_STATE_COLOURS,
         color=list(_STATE_COLOURS.values()),
         help="How they stand today.",
     )
     config["due_words"] = st.column_config.TextColumn(
-        "Due", width=120, disabled=True, help=PEOPLE.column("due").meaning
+        "Due", width=112, disabled=True, help=PEOPLE.column("due").meaning
     )
     for key, label in (("last_contact", PEOPLE.column("last_contact").header), ("due", "Due on")):
         config[key] = st.column_config.DateColumn(

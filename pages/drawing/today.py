@@ -80,10 +80,18 @@ def more(due: pd.Index, shown: Sequence[str]) -> None:
 
 
 def chosen_bar(shown: Sequence[Card], today: date) -> None:
-    """Draw the cards, and above them what can be done with those ticked, all at once."""
+    """Draw the cards, and at the foot of the page what can be done with those ticked, all at once.
+
+    At the foot, because a bar that appears above the cards would push them from under the finger.
+    """
     chosen = [card for card in shown if st.session_state.get(cards.tick_key(card.id))]
     if chosen:
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key="chosen-bar"):
+        with (
+            st.bottom,
+            st.container(
+                border=True, horizontal=True, vertical_alignment="center", key="chosen-bar", gap="small"
+            ),
+        ):
             st.markdown(f"**{words.count(len(chosen), 'person', 'people')}** chosen", width="stretch")
             ids = [card.id for card in chosen]
             if st.button("Log together", icon=":material/check:", type="primary", key="log-chosen"):

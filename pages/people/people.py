@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.drawing import frame, people, people_grid
-from sync.crm.grid import company_choices, found, lineup
+from sync.crm.grid import among_archived, company_choices, found, lineup
 from sync.crm.names import company_keys
 
 snapshot, today = frame.snapshot(), frame.reader().today
@@ -26,6 +26,6 @@ view = people_grid.view(snapshot, ask, today, lambda: found(line, ask))
 people.count_line(snapshot.people, view.found, ask)
 people.chosen_bar(snapshot, view, today)
 if view.found.empty:
-    people.no_match(ask)
+    people.no_match(ask, among_archived(snapshot.people, snapshot.standing(today), ask))
 else:
     people_grid.draw(view, snapshot, today)

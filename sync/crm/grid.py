@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -97,6 +97,15 @@ def found(line: Lineup, ask: Ask) -> pd.Index:
     if ask.order == BY_NAME:
         return matches
     return matches[np.argsort(line.people.index.get_indexer(matches), kind="stable")]
+
+
+def among_archived(people: pd.DataFrame, standing: pd.DataFrame, ask: Ask) -> int:
+    """How many of the archived would fit as well, where they are left out."""
+    if ask.with_archived:
+        return 0
+    everybody = replace(ask, archived=True)
+    fit = found(lineup(people, standing, everybody), everybody)
+    return int((people["status"].loc[fit] == ARCHIVED).sum())
 
 
 def company_choices(people: pd.DataFrame, keys: pd.Series) -> list[str]:

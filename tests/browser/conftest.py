@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium
+
+# Machines are noisy: a page may take its time, and no test is about how long.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

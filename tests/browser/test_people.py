@@ -16,7 +16,7 @@ from tests.browser.server import dashboard
 ROW = 36  # pixels, as people_grid has it
 KEY = 60  # milliseconds between keys, as a quick typist has it
 # Where columns are from the grid's left edge: widths are fixed where the grid is wider than the page.
-TICK, NAME, COMPANY = 18, 90, 480
+TICK, NAME, COMPANY = 18, 90, 340
 
 
 @pytest.fixture(scope="module")

@@ -92,7 +92,10 @@ def test_an_old_or_strange_address_is_no_trouble(visit: Visit) -> None:
 
 def test_only_archived_people_are_not_called_a_failed_search(visit: Visit, book: Workspace) -> None:
     book.add(PEOPLE, [{"name": "Dana Eze", "status": ARCHIVED}], today=TODAY)
-    assert "Everybody here is archived" in words(visit(PAGE))
+    app = visit(PAGE)
+    assert "Everybody here is archived" in words(app)
+    app.button(key="people-unhide").click().run()
+    assert names(app) == ["Dana Eze"]
 
 
 def test_a_long_book_comes_in_pages_and_a_filter_goes_back_to_the_first(
