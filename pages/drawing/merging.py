@@ -17,25 +17,24 @@ from sync.errors import RunnerUpError, explain
 _MOST_NAMES: Final = 5
 
 
-@st.dialog("Are these one person?", icon=":material/call_merge:", width="large")
-def ask(one: str, other: str) -> None:
-    """Show two people side by side, and merge them into the one that is to be kept."""
+def compare(one: str, other: str) -> str | None:
+    """Show two people side by side, and merge them into the one that is to be kept: ``one``, unless told so.
+
+    Inside a dialog. Answers the ID that stays once they are one, None until then.
+    """
     snapshot = frame.snapshot()
     people = snapshot.people
     if one not in people.index or other not in people.index:
         st.markdown("One of the two is no longer in the book.")
-        return
+        return None
     exchanged = {who: int((snapshot.outreach["person_id"] == who).sum()) for who in (one, other)}
-    pair = sorted(exchanged, key=lambda who: -exchanged[who])
     keep = st.radio(
         "Whose entry stays?",
-        pair,
-        format_func=lambda who: (
-            f"{plain(str(people.at[who, 'name']), 60) or 'Somebody without a name'} · "
-            f"{words.count(exchanged[who], 'word')} exchanged"
-        ),
+        (one, other),
+        format_func=lambda who: plain(str(people.at[who, "name"]), 60) or "Somebody without a name",
+        captions=[f"{words.count(exchanged[who], 'word')} exchanged" for who in (one, other)],
         horizontal=True,
-        key="merge-kept",
+        key=f"merge-kept-{one}-{other}",
     )
     gone = other if keep == one else one
     table = side_by_side(people, keep, gone)
@@ -57,18 +56,26 @@ def ask(one: str, other: str) -> None:
             "Nothing is thrown away, and it can be undone."
         )
     )
-    with st.container(horizontal=True):
-        if st.button("Merge", type="primary", icon=":material/call_merge:", key="merge-save"):
-            try:
-                done = frame.book().merge(keep, gone)
-            except RunnerUpError as error:
-                st.error(plain(explain(error)))
-            else:
-                frame.tell(done)
-                people_grid.choose(frozenset())
-                st.rerun()
-        if st.button("No, they are two", type="tertiary", key="merge-cancel"):
-            st.rerun()
+    if st.button("Merge", type="primary", icon=":material/call_merge:", key="merge-save"):
+        try:
+            frame.tell(frame.book().merge(keep, gone))
+        except RunnerUpError as error:
+            st.error(plain(explain(error)))
+        else:
+            return keep
+    return None
+
+
+@st.dialog("Are these one person?", icon=":material/call_merge:", width="large")
+def ask(one: str, other: str) -> None:
+    """Show the two people chosen in the grid, and merge them if they are one: into the one with more words."""
+    counts = frame.snapshot().outreach["person_id"].value_counts()
+    first, second = sorted((one, other), key=lambda who: -int(counts.get(who, 0)))
+    if compare(first, second) is not None:
+        people_grid.choose(frozenset())
+        st.rerun()
+    if st.button("No, they are two", type="tertiary", key="merge-cancel"):
+        st.rerun()
 
 
 @st.dialog("Remove from the book?", icon=":material/person_remove:")

@@ -23,12 +23,12 @@ from sync.contract import (
 )
 from sync.crm import words
 from sync.crm.due import STATES
-from sync.crm.grid import BY_NAME, ORDERS, Ask, described
+from sync.crm.grid import ORDERS, Ask, described
 from sync.crm.search import Filters
 from sync.snapshot import Snapshot
 
 # The keys of these widgets are the names in the address, as ``Filters.to_query`` has them.
-_SEVERAL: Final = ("scenario", "company", "state", "relationship", "status")
+_SEVERAL: Final = ("scenario", "at", "state", "relationship", "status")
 _ARCHIVED: Final = "archived"
 _ADD: Final = "people-add"
 
@@ -115,12 +115,12 @@ def _filters(text: str, companies: Sequence[str]) -> Ask:
         "Relationship", RELATIONSHIPS, selection_mode="multi", key="relationship", bind="query-params"
     )
     statuses = st.pills("Status", STATUSES, selection_mode="multi", key="status", bind="query-params")
-    left, right = st.columns(2)
+    left, middle, right = st.columns(3)
     at = left.multiselect(
-        "Company", companies, key="company", bind="query-params", placeholder="Any", select_all=False
+        "Company", companies, key="at", bind="query-params", placeholder="Any", select_all=False
     )
-    silent = right.number_input(
-        "No word for so many days",
+    silent = middle.number_input(
+        "Days without a word",
         key="silent",
         value=None,
         min_value=1,
@@ -129,7 +129,7 @@ def _filters(text: str, companies: Sequence[str]) -> Ask:
         bind="query-params",
         placeholder="Any",
     )
-    order = st.pills("Order", ORDERS, key="order", default=BY_NAME, required=True, bind="query-params")
+    order = right.selectbox("Order", ORDERS, key="order", bind="query-params")
     filters = Filters(
         text=text,
         scenarios=tuple(scenarios),
@@ -139,7 +139,7 @@ def _filters(text: str, companies: Sequence[str]) -> Ask:
         statuses=tuple(statuses),
         not_contacted_days=silent,
     )
-    return Ask(filters, archived=bool(st.session_state.get(_ARCHIVED)), order=order or BY_NAME)
+    return Ask(filters, archived=bool(st.session_state.get(_ARCHIVED)), order=order)
 
 
 def count_line(people: pd.DataFrame, found: pd.Index, ask: Ask) -> None:

@@ -109,6 +109,16 @@ class View:
     saved: Mapping[tuple[str, str], Value]
     chosen: frozenset[str]
 
+    @property
+    def asked(self) -> tuple[Ask, int, date]:
+        """What makes another view when it changes, whatever is going on."""
+        return self.ask, self.page, self.today
+
+    @property
+    def held(self) -> tuple[int, frozenset[str]]:
+        """What makes another view when it changes, unless by typing into this one."""
+        return self.version, self.chosen
+
 
 def chosen() -> frozenset[str]:
     """The IDs of those ticked, whatever the grid shows just now."""
@@ -126,27 +136,28 @@ def _views() -> dict[str, View]:
 
 
 def _remember(view: View) -> None:
-    """Keep this view and the one before it: a report on that one may still be on its way."""
-    kept = [old for key, old in _views().items() if key != view.key][-1:]
-    st.session_state[_VIEWS] = {one.key: one for one in (*kept, view)}
+    """Keep this view, and the one before it: a report on that one may still be on its way."""
+    views = {**_views(), view.key: view}
+    st.session_state[_VIEWS] = dict([*views.items()][-2:])
 
 
 def view(snapshot: Snapshot, ask: Ask, today: date, find: Callable[[], pd.Index]) -> View:
     """The view to draw: the one that is being typed into, or a new one of what ``find`` answers."""
-    typing = st.session_state.pop(_TYPING, False)
+    last = next(reversed(_views().values()), None)
+    typing = last is not None and st.session_state.pop(_TYPING, "") == last.key
     known = chosen() & frozenset(snapshot.people.index) if chosen() else chosen()
     choose(known)
-    last = next(reversed(_views().values()), None)
     if last is not None and last.ask != ask:
         st.session_state[_PAGE_KEY] = 1
     page = st.session_state.get(_PAGE_KEY, 1)
-    if last is not None and (last.ask, last.page, last.today) == (ask, page, today):
-        same = (last.version, last.chosen) == (snapshot.version, known)
-        gone = typing and not last.rows.index.isin(snapshot.people.index).all()
-        if same or (typing and not gone):
-            return last
+    asked = (ask, page, today)
+    held = (snapshot.version, known)
+    if last is not None and asked == last.asked and (typing or held == last.held):
+        return last
     ids = find()
-    page = min(page, max(1, -(-len(ids) // PAGE)))
+    last_page = max(1, -(-len(ids) // PAGE))
+    if page > last_page:
+        page = st.session_state[_PAGE_KEY] = last_page
     number = st.session_state[_NUMBER] = st.session_state.get(_NUMBER, 0) + 1
     fresh = View(
         key=f"people-grid-{number}",
@@ -170,7 +181,7 @@ def _typed(key: str) -> None:
     shown = _views().get(key)
     if shown is None:
         return
-    st.session_state[_TYPING] = True
+    st.session_state[_TYPING] = key
     now = copy.deepcopy(dict(st.session_state[key]["edited_rows"]))
     new = grid.edits(shown.seen, now, shown.rows)
     after = _save(shown, new.cells) if new.cells else shown

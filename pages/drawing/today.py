@@ -16,6 +16,7 @@ from sync.crm.cards import Card
 from sync.crm.today import Number, Numbers
 
 _PAGE: Final = 8
+_MANY: Final = 15
 _MOST_AHEAD: Final = 30
 _SHOWN: Final = "today-shown"
 
@@ -55,6 +56,14 @@ def nobody() -> None:
     with st.container(border=True, key="nobody-due"):
         st.subheader("Nobody is waiting for you today", icon=":material/local_cafe:")
         st.markdown("Everyone has heard from you in good time. Enjoy the day; the next ones are below.")
+
+
+def many(due: pd.Index) -> None:
+    """Take the weight off a long list: after an import it can be hundreds."""
+    if len(due) > _MANY:
+        st.markdown(
+            quiet("Nobody expects all of them today. The first ones matter most; a few a week is plenty.")
+        )
 
 
 def page_of(due: pd.Index) -> list[str]:

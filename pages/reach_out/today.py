@@ -31,6 +31,7 @@ with people:
         today.nobody()
     else:
         st.subheader(plain(waiting_sentence(len(due))))
+        today.many(due)
     shown = today.page_of(due)
     today.chosen_bar(snapshot.cards(reader.today, shown), reader.today)
     today.more(due, shown)

@@ -132,16 +132,21 @@ def base(people: pd.DataFrame, ids: Iterable[str], chosen: frozenset[str]) -> pd
 def told(standing: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
     """How these people stand, in words: columns state (a list of one), due_words (str), last_contact, due.
 
-    ``due`` and ``last_contact`` are datetime64[s], NaT for never.
+    ``due`` and ``last_contact`` are datetime64[s], NaT for never. Somebody removed meanwhile stands nowhere.
     """
-    rows = standing.loc[list(ids)]
+    rows = standing.reindex(list(ids))
+    there = rows["state"].notna()
     said = [
-        "" if state == due.ASLEEP else words.due(days)
-        for state, days in zip(rows["state"], rows["days_over"].tolist(), strict=True)
+        words.due(int(days)) if here and state != due.ASLEEP else ""
+        for here, state, days in zip(there, rows["state"], rows["days_over"], strict=True)
     ]
     return pd.DataFrame(
         {
-            "state": pd.Series([[state] for state in rows["state"]], index=rows.index, dtype="object"),
+            "state": pd.Series(
+                [[state] if here else [] for here, state in zip(there, rows["state"], strict=True)],
+                index=rows.index,
+                dtype="object",
+            ),
             "due_words": pd.array(said, dtype="str"),
             "last_contact": rows["last_contact"],
             "due": rows["due"],

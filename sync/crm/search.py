@@ -96,7 +96,7 @@ class Filters:
         return cls(
             text="".join(several("q")[:1]),
             scenarios=several("scenario", SCENARIOS),
-            companies=several("company"),
+            companies=several("at"),
             states=several("state", STATES),
             relationships=several("relationship", RELATIONSHIPS),
             statuses=several("status", STATUSES),
@@ -104,11 +104,15 @@ class Filters:
         )
 
     def to_query(self) -> dict[str, list[str]]:
-        """The filters as an address's query; what narrows nothing is left out."""
+        """The filters as an address's query; what narrows nothing is left out.
+
+        No name here may be that of another page's query: Streamlit ties these to the People page, and would
+        take them out of an address of another page on the way back to it.
+        """
         query = {
             "q": [self.text],
             "scenario": list(self.scenarios),
-            "company": list(self.companies),
+            "at": list(self.companies),
             "state": list(self.states),
             "relationship": list(self.relationships),
             "status": list(self.statuses),

@@ -74,16 +74,14 @@ def test_search_and_filters_narrow_together_and_are_cleared_together(visit: Visi
 
 @pytest.mark.usefixtures("four")
 def test_an_address_opens_the_same_view(visit: Visit) -> None:
-    app = visit(PAGE, company="Acme", status=PAUSED, silent="30", order="Company", nonsense="x")
+    app = visit(PAGE, at="Acme", status=PAUSED, silent="30", order="Company", nonsense="x")
     assert names(app) == ["Cleo Novak"]
     assert "at Acme · paused · no word for 30 days" in words(app)
 
 
 @pytest.mark.usefixtures("four")
 def test_an_old_or_strange_address_is_no_trouble(visit: Visit) -> None:
-    app = visit(
-        PAGE, state="Gone", scenario="none", company="Nobody Ltd", silent="soon", order="?", q="<b>*x*"
-    )
+    app = visit(PAGE, state="Gone", scenario="none", at="Nobody Ltd", silent="soon", order="?", q="<b>*x*")
     assert "Nobody matches" in words(app)
     assert "<b>*x*" in words(app)
     app.button(key="people-clear-all").click().run()
@@ -112,8 +110,22 @@ def test_a_long_book_comes_in_pages_and_a_filter_goes_back_to_the_first(
     assert names(app)[0] == "Person 100"
 
 
+def test_the_last_one_of_the_last_page_leaves_for_the_page_before(visit: Visit, book: Workspace) -> None:
+    book.add(
+        PEOPLE, [{"name": f"Person {number:03}"} for number in range(2 * people_grid.PAGE + 1)], today=TODAY
+    )
+    app = visit(PAGE)
+    app.session_state["people-page"] = 3
+    app.session_state["people-chosen"] = frozenset(book.snapshot().people.index[-1:])
+    app.run()
+    assert names(app) == ["Person 400"]
+    app.button(key="people-archive").click().run()
+    assert not app.exception
+    assert names(app)[-1] == "Person 399"
+
+
 def test_several_are_chosen_and_archived_at_once(visit: Visit, four: Workspace) -> None:
-    app = visit(PAGE, company="Acme")
+    app = visit(PAGE, at="Acme")
     people = four.snapshot().people
     chosen = people.index[people["name"].isin(["Ada Lind", "Cleo Novak"])]
     app.session_state["people-chosen"] = frozenset(chosen)
