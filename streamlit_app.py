@@ -72,8 +72,15 @@ page = st.navigation(
         ],
     }
 )
-frame.messages()
-sidebar.draw()
-# Wide enough for a grid, narrow enough for the eye: lines of a wide screen would be a walk to read.
-with st.container(horizontal_alignment="center"), st.container(width=1080):
-    frame.calmly(page.run)
+
+
+def show() -> None:
+    """What was done, the sidebar, the page."""
+    frame.messages()
+    sidebar.draw()
+    # Wide enough for a grid, narrow enough for the eye: lines of a wide screen would be a walk to read.
+    with st.container(horizontal_alignment="center"), st.container(width=1080):
+        page.run()
+
+
+frame.calmly(show)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import threading
@@ -77,11 +78,17 @@ def run(home: Path | None, *, port: int | None, browser: bool) -> None:
     threading.Thread(
         target=_tell, args=(f"http://localhost:{listening}",), kwargs={"browser": browser}, daemon=True
     ).start()
-    st.App(SCRIPT).run(
-        config={
-            "server.address": "localhost",
-            "server.port": listening,
-            "server.headless": True,  # Streamlit would ask for an e-mail address on its first start
-            "logger.hideWelcomeMessage": True,
-        }
-    )
+    try:
+        st.App(SCRIPT).run(
+            config={
+                "server.address": "localhost",
+                "server.port": listening,
+                "server.headless": True,  # Streamlit would ask for an e-mail address on its first start
+                "logger.hideWelcomeMessage": True,
+            }
+        )
+    except KeyboardInterrupt:
+        print("\n  Closed. See you soon.", flush=True)
+    finally:
+        # uv hands Ctrl+C on a second time; it must not fall into the last tidying up.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
