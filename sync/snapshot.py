@@ -9,14 +9,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 
 from sync import cells, contract
-from sync.cells import Raw
+from sync.cells import Raw, Value
 from sync.contract import Column, Kind, Tab
 from sync.crm import due
 from sync.crm.cards import Card, cards
@@ -330,3 +330,18 @@ def _linked(outreach: pd.DataFrame, people: pd.DataFrame) -> tuple[pd.DataFrame,
         for row in found.index[found.isna()]
     )
     return outreach.assign(person_id=linked), problems
+
+
+def frame_value(value: Any) -> Value:
+    """A value of a frame or grid as the contract's Python value: NaT and NaN are blank, timestamps are dates."""
+    if isinstance(value, (list, tuple)):
+        return tuple(str(item) for item in value)
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, str):
+        return value
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else int(value)

@@ -6,24 +6,17 @@ returns, and can be undone.
 
 from __future__ import annotations
 
-import getpass
 import os
-import secrets
-import sqlite3
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import pandas as pd
 import platformdirs
 
 from sync import cells, contract
-from sync.cells import Raw, Value
-from sync.contract import Column, Kind, Tab
+from sync.contract import Tab
 from sync.crm import plan, words
 from sync.errors import (
     AlreadyUndoneError,
@@ -33,16 +26,13 @@ from sync.errors import (
 )
 from sync.exchange.merging import merged as merged_cells
 from sync.exchange.plan import Addition, Merging
-from sync.mirror import Cells, Change, Kept, Mirror, Operation, Transaction
+from sync.mirror import Change, Mirror, Operation, Transaction
+from sync.operating import Book, Typed, take_back, title
 from sync.sample import SAMPLE_PREFIX, sample_rows
-from sync.snapshot import Snapshot
 
 FILE_NAME: Final = "runner-up.sqlite3"
 HOME_VARIABLE: Final = "RUNNER_UP_HOME"
 _EVERY: Final = 200  # rows between two words about progress
-_ID_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for another when read aloud
-Typed = Mapping[str, Value]
-"""Cells by contract key; text is read the way people type it, None blanks the cell."""
 
 
 def default_home() -> Path:
@@ -60,85 +50,8 @@ def open_workspace(home: Path | str | None = None) -> Workspace:
     return Workspace(Mirror(folder / FILE_NAME))
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _random_id() -> str:
-    return "".join(secrets.choice(_ID_LETTERS) for _ in range(10))
-
-
-class Workspace:
-    """One open book. Safe to share between threads."""
-
-    def __init__(
-        self,
-        mirror: Mirror,
-        *,
-        clock: Callable[[], datetime] = _now,
-        new_id: Callable[[], str] = _random_id,
-    ) -> None:
-        """Use this data file; ``clock`` gives UTC, ``new_id`` a fresh random name for rows and operations."""
-        self._mirror = mirror
-        self._clock = clock
-        self._new_id = new_id
-        self._lock = threading.Lock()
-        self._snapshot = Snapshot.empty()
-
-    @property
-    def path(self) -> Path:
-        """Where the data file is."""
-        return self._mirror.path
-
-    def close(self) -> None:
-        """Let go of the data file."""
-        self._mirror.close()
-
-    # Reading
-
-    def snapshot(self) -> Snapshot:
-        """The newest picture of the book, with what other processes wrote."""
-        with self._lock:
-            if self._mirror.revision() != self._snapshot.version:
-                version, rows = self._mirror.rows_since(self._snapshot.version)
-                if self._snapshot.version and self._snapshot.needs_full_read(rows):
-                    version, rows = self._mirror.rows_since(0)
-                    self._snapshot = Snapshot.empty()
-                self._snapshot = self._snapshot.following(version, rows)
-            return self._snapshot
-
-    def read_day(self, text: str, today: date) -> date:
-        """A day as people type it ("yesterday", "4 March", 3/4/26). Raises InvalidValueError."""
-        column = contract.OUTREACH.column("date")
-        reading = cells.read(column, text, day_first=self.snapshot().settings.day_first, today=today)
-        if not isinstance(reading.value, date):
-            raise InvalidValueError(column.header, text, reading.problem or "Please say which day.")
-        return reading.value
-
-    def operations(self, limit: int = 50) -> list[Operation]:
-        """The newest operations, newest first."""
-        return self._mirror.operations(limit)
-
-    def changes(self, operation: str) -> list[Change]:
-        """What one operation did, row by row."""
-        return self._mirror.changes(operation)
-
-    def kept(self) -> list[Kept]:
-        """Rows that were removed and can be brought back, newest first."""
-        return self._mirror.kept()
-
-    def backup(self) -> bytes:
-        """A whole copy of the data file as it stands."""
-        path = self.path.with_name(f".backup-{self._new_id()}.sqlite3")
-        try:
-            self._mirror.copy_to(path)
-            with closing(sqlite3.connect(path)) as copy:
-                copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
-            return path.read_bytes()
-        finally:
-            path.unlink(missing_ok=True)
-
-    # Changing
+class Workspace(Book):
+    """One open book and all that can be done with it. Safe to share between threads."""
 
     def log(
         self,
@@ -203,7 +116,8 @@ class Workspace:
                         person,
                         self._raw_cells(contract.PEOPLE, {"next_step": text, "next_step_on": day}),
                     )
-            return f"Logged {_touch(channel, direction)} {self._named(book, people)}"
+            preposition = "from" if direction == contract.RECEIVED else "with"
+            return f"Logged {_touch(channel)} {self._named(book, people, preposition)}"
 
         return self._operate("log", change, by=by)
 
@@ -339,7 +253,7 @@ class Workspace:
             if book.cells(found.tab, found.row) is None:
                 book.add(found.tab, found.row, found.cells)
             book.forget_kept(found.tab, found.row)
-            return f"Brought back {_title(found.tab, found.cells)}"
+            return f"Brought back {title(found.tab, found.cells)}"
 
         return self._operate("restore", change, by=by)
 
@@ -477,7 +391,7 @@ class Workspace:
             raise AlreadyUndoneError(operation)
 
         def change(book: Transaction) -> str:
-            left = sum(_undo(book, step) for step in reversed(self._mirror.changes(operation)))
+            left = sum(take_back(book, step) for step in reversed(self._mirror.changes(operation)))
             told = (
                 f"Undid: {old.summary}"
                 if old.undoes is None
@@ -493,67 +407,6 @@ class Workspace:
         if done is None:
             raise AlreadyUndoneError(operation)
         return done
-
-    # Inside
-
-    def _operate(
-        self, name: str, change: Callable[[Transaction], str], *, by: str | None, undoes: str | None = None
-    ) -> Operation:
-        done = self._operate_if(name, change, by=by, undoes=undoes)
-        if done is None:
-            raise UnknownRowError("the book", "")
-        return done
-
-    def _operate_if(
-        self, name: str, change: Callable[[Transaction], str], *, by: str | None, undoes: str | None = None
-    ) -> Operation | None:
-        operation = self._new_id()
-        author = self._author(by)
-        with self._mirror.operation(operation, at=self._clock(), by=author, name=name, undoes=undoes) as (
-            book,
-            summarise,
-        ):
-            summarise(change(book))
-        return self._mirror.find_operation(operation)
-
-    def _author(self, by: str | None) -> str:
-        return by or self.snapshot().settings.your_name or _login_name()
-
-    def _fresh(self, tab: Tab) -> str:
-        return f"{tab.id_prefix}-{self._new_id()}"
-
-    def _must(self, book: Transaction, tab: Tab, row: str) -> dict[str, Raw]:
-        found = book.cells(tab.key, row)
-        if found is None:
-            raise UnknownRowError(tab.name, row)
-        return found
-
-    def _named(self, book: Transaction, people: Sequence[str], preposition: str = "with") -> str:
-        """Words for people: one name, or how many."""
-        if len(people) == 1:
-            who = _title(contract.PEOPLE.key, book.cells(contract.PEOPLE.key, people[0]) or {})
-        else:
-            who = words.count(len(people), "person", "people")
-        return f"{preposition} {who}".strip()
-
-    def _raw_cells(
-        self, tab: Tab, values: Typed, *, strict: bool = False, today: date | None = None
-    ) -> dict[str, Raw]:
-        return {
-            tab.column(key).header: self._raw(tab.column(key), value, strict=strict, today=today)
-            for key, value in values.items()
-        }
-
-    def _raw(self, column: Column, value: Value, *, strict: bool, today: date | None) -> Raw:
-        if not isinstance(value, str):
-            return cells.write(column, value)
-        day_first = self.snapshot().settings.day_first
-        reading = cells.read(column, value, day_first=day_first, today=today)
-        if reading.problem is None:
-            return cells.write(column, reading.value)
-        if strict:
-            raise InvalidValueError(column.header, value, reading.problem)
-        return value
 
 
 def _with_touches(outreach: pd.DataFrame, written: Sequence[tuple[date, str, str, str]]) -> pd.DataFrame:
@@ -576,57 +429,6 @@ def new_rows(changes: Iterable[Change], tab: Tab) -> list[str]:
     return [change.row for change in changes if change.tab == tab.key and change.before is None]
 
 
-def _undo(book: Transaction, step: Change) -> int:
-    """Take one change back; answers how many cells were left because they changed since."""
-    now = book.cells(step.tab, step.row)
-    if step.before is None:
-        if now is not None:
-            book.remove(step.tab, step.row, "Undone")
-        return 0
-    if step.after is None:
-        if now is None:
-            book.add(step.tab, step.row, step.before)
-            book.forget_kept(step.tab, step.row)
-        return 0
-    if now is None:
-        return len(step.before.keys() | step.after.keys())
-    headers = step.before.keys() | step.after.keys()
-    untouched = [header for header in headers if now.get(header) == step.after.get(header)]
-    book.edit(step.tab, step.row, {header: step.before.get(header) for header in untouched})
-    return len(headers) - len(untouched)
-
-
-def _touch(channel: str, direction: str) -> str:
+def _touch(channel: str) -> str:
     named = {"Email": "an email", "Call": "a call", "LinkedIn": "a LinkedIn message", "Event": "an event"}
-    noun = named.get(channel, f"a {channel.lower()}")
-    return f"{noun} received, " if direction == contract.RECEIVED else noun
-
-
-def _title(tab: str, row: Cells) -> str:
-    named = row.get("Name") or row.get("Email") or row.get("Person") or row.get("Headline")
-    return str(named) if named else f"a row of {contract.BY_KEY[tab].name}"
-
-
-def _login_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container may run under a user without a name
-        return "Me"
-
-
-def frame_value(value: Any) -> Value:
-    """A value of a frame or grid as the contract's Python value: NaT and NaN are blank, timestamps are dates."""
-    if isinstance(value, (list, tuple)):
-        return tuple(str(item) for item in value)
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    if isinstance(value, str):
-        return value
-    if value is None or pd.isna(value):
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else int(value)
-
-
-__all__ = ["Kind", "Workspace", "default_home", "frame_value", "new_rows", "open_workspace"]
+    return named.get(channel, f"a {channel.lower()}")

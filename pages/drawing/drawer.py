@@ -16,8 +16,7 @@ from sync.cells import Value
 from sync.contract import OUTREACH, PEOPLE, Column, Kind, Tab
 from sync.crm import words
 from sync.errors import InvalidValueError, RunnerUpError, UnknownRowError, explain
-from sync.snapshot import Snapshot
-from sync.workspace import frame_value
+from sync.snapshot import Snapshot, frame_value
 
 Shown = Mapping[str, Value]
 """Cells as the form shows them, by key: text as typed, dates in words, tags as a tuple, yes or no as a bool."""

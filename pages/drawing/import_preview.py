@@ -17,8 +17,7 @@ from sync.cells import Value
 from sync.crm import words
 from sync.exchange.plan import Decision, Duplicate, ImportPlan, PlannedRow
 from sync.exchange.text import clipped
-from sync.snapshot import Snapshot
-from sync.workspace import frame_value
+from sync.snapshot import Snapshot, frame_value
 
 _PAGE: Final = 10  # pairs shown at a time
 _OPEN: Final = 4  # so few sure pairs are shown without asking
