@@ -124,8 +124,10 @@ def _forget() -> None:
 def messages() -> None:
     """What was done last, with Undo, at the foot of the page; what went wrong, at its head."""
     wrong = st.session_state.pop(_ACCOUNT_OF_ERROR, None)
-    if wrong:
-        st.error(plain(wrong), icon=":material/error:")
+    # Always there, so that the page below keeps its place, and whoever types in it their cursor.
+    with st.container(key="messages"):
+        if wrong:
+            st.error(plain(wrong), icon=":material/error:")
     told = st.session_state.get(_TOLD)
     if told is None:
         return

@@ -31,8 +31,11 @@ def compare(one: str, other: str) -> str | None:
     keep = st.radio(
         "Whose entry stays?",
         (one, other),
-        format_func=lambda who: plain(str(people.at[who, "name"]), 60) or "Somebody without a name",
-        captions=[f"{words.count(exchanged[who], 'word')} exchanged" for who in (one, other)],
+        # In the label itself: captions of a choice are too pale to read easily.
+        format_func=lambda who: (
+            f"{plain(str(people.at[who, 'name']), 60) or 'Somebody without a name'} · "
+            f"{words.count(exchanged[who], 'word')} exchanged"
+        ),
         horizontal=True,
         key=f"merge-kept-{one}-{other}",
     )

@@ -11,7 +11,7 @@ from sync.sample import SAMPLE_PREFIX
 
 KEYS: Final = {
     "/": "search",
-    "L": "log the first card on Today",
+    "L": "log the first card on Today, or the person on their page",
     "N": "add a person",
     "Enter": "save an open dialog",
     "Esc": "close it",
@@ -46,5 +46,4 @@ def draw() -> None:
         with st.container(key="data-state", gap="small"):
             st.markdown(":gray[:small[:material/computer: Saved on this computer]]")
             with st.popover("Keyboard", icon=":material/keyboard:", type="tertiary"):
-                for key, what in KEYS.items():
-                    st.markdown(f"`{key}` {what}")
+                st.markdown("\n\n".join(f"`{key}` {what}" for key, what in KEYS.items()))
