@@ -13,8 +13,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import Page
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
+
+
+QUIET = """
+() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const now = performance.now();
+  const quiet = app && app.getAttribute('data-test-script-state') === 'notRunning';
+  if (!quiet || window.__quiet === undefined) window.__quiet = now;
+  return quiet && now - window.__quiet > 250;
+}
+"""
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has been quiet for a moment: no hand is quicker, and what is going is gone."""
+    page.evaluate("() => { window.__quiet = undefined; }")
+    page.wait_for_function(QUIET)
 
 
 def free_port() -> int:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from sync import Workspace, open_workspace
 from sync.contract import PEOPLE
 from sync.workspace import new_rows
-from tests.browser.server import dashboard
+from tests.browser.server import dashboard, settled
 
 TODAY = datetime.now(UTC).date()
 HAND = 120  # milliseconds for which a hand holds the button down
@@ -130,8 +130,12 @@ def test_what_two_people_write_at_once_is_never_lost(page: Page, served: tuple[s
     book.edit(PEOPLE, {who: {"notes": "Theirs, later"}}, by="Mentor Mia")
     page.get_by_label("Notes", exact=True).fill("Mine")
     page.get_by_role("heading", name="Ines Moreau").click()
+    page.get_by_role("button", name="Keep both").wait_for()
+    settled(page)
     page.get_by_role("button", name="Keep both").click()
-    expect(page.get_by_label("Notes", exact=True)).to_have_value("Theirs, later\n\nMine")
+    page.get_by_text("Changed Notes", exact=False).first.wait_for()
+    settled(page)
+    expect(page.get_by_label("Notes", exact=True).first).to_have_value("Theirs, later\n\nMine")
 
     twin = add(book, name="Inès Moreau", phone="+44 20 7946 0000")
     book.log([twin], on=TODAY, notes="From the other card.")

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sync import Workspace, open_workspace
-from tests.browser.server import ROOT, dashboard, free_port
+from tests.browser.server import ROOT, dashboard, free_port, settled
 
 
 @pytest.fixture(scope="module")
@@ -66,13 +66,12 @@ def test_a_card_is_snoozed_and_several_are_logged_at_once(page: Page, served: tu
     page.get_by_text("A week", exact=True).click()
     expect(page.locator(".st-key-undo-bar")).to_contain_text(f"Snoozed {name} until")
     # Quicker than any hand: what is clicked next must not be a card that is just going.
-    app = page.locator("[data-testid=stApp]")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    settled(page)
 
     for place in (0, 1):
         page.locator("[class*='st-key-tick-'] label").nth(place).click()
         expect(page.locator(".st-key-chosen-bar")).to_contain_text("1 person" if place == 0 else "2 people")
-        expect(app).to_have_attribute("data-test-script-state", "notRunning")
+        settled(page)
     page.get_by_role("button", name="Log together").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("Call", exact=True).click()
