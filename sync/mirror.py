@@ -12,7 +12,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -256,15 +256,14 @@ class Mirror:
         self._connection = self._connect()
         # Its own connection, so that reading sees what is committed even while this process writes.
         self._reader = self._connect()
-        try:
+        with ExitStack() as unless_opened:
+            unless_opened.callback(self.close)
             with self._writing():
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 # FULL: "saved" must also be true after a power cut, not only after a crash of the program.
                 self._connection.execute("PRAGMA synchronous = FULL")
                 self._migrate(migrations)
-        except BaseException:
-            self.close()
-            raise
+            unless_opened.pop_all()
 
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(
@@ -317,10 +316,9 @@ class Mirror:
         try:
             yield
             self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
+        finally:
+            if self._connection.in_transaction:  # not committed: whatever went wrong, nothing of it stays
                 self._connection.execute("ROLLBACK")
-            raise
 
     @contextmanager
     def operation(
