@@ -65,7 +65,6 @@ class Tab:
     meaning: str
     columns: tuple[Column, ...]
     id_prefix: str = ""
-    hidden: bool = False
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

@@ -19,7 +19,6 @@ from sync.crm.names import NO_COMPANY, company_key, company_keys, fold
 from sync.crm.search import Filters
 
 PEOPLE_PAGE: Final = "pages/people/people.py"
-IMPORT_PAGE: Final = "pages/data/import_people.py"
 PARAM: Final = "company"
 _PAGE: Final = 12  # cards: six rows on a desktop
 _MOST_NAMES: Final = 3
@@ -153,11 +152,7 @@ def empty(today: date) -> None:
             "Once you have added people, this page shows whom you know where, by division, and which "
             "divisions you have asked about. Most second doors open two corridors away from the first."
         )
-        with st.container(horizontal=True):
-            if st.button("Add a person", icon=":material/person_add:", type="primary", key="companies-add"):
-                dialogs.add_person(today)
-            if st.button("Import people", icon=":material/upload_file:", key="companies-import"):
-                st.switch_page(IMPORT_PAGE)
+        dialogs.ways_in("companies", today)
 
 
 @frame.guarded

@@ -163,3 +163,12 @@ def add_person(today: date) -> None:
                 "pages/people/person.py",
                 query_params={"person": new_rows(frame.book().changes(done.id), people)[0]},
             )
+
+
+def ways_in(page: str, today: date) -> None:
+    """What an empty page offers: the first person, or an import; ``page`` names the buttons' keys."""
+    with st.container(horizontal=True):
+        if st.button("Add a person", icon=":material/person_add:", type="primary", key=f"{page}-add"):
+            add_person(today)
+        if st.button("Import people", icon=":material/upload_file:", key=f"{page}-import"):
+            st.switch_page("pages/data/import_people.py")

@@ -19,7 +19,6 @@ from sync.crm.scenarios import Scenario
 from sync.crm.search import Filters
 
 PEOPLE_PAGE: Final = "pages/people/people.py"
-IMPORT_PAGE: Final = "pages/data/import_people.py"
 EVERYTHING: Final = "All five"
 PARAM: Final = "door"
 _CHOICE: Final = "scenarios-door"
@@ -148,11 +147,7 @@ def empty(today: date) -> None:
             "Add the people you met, tag them with what may happen, and note the day you were told no. "
             "From then on this page shows whose window is open, and until when."
         )
-        with st.container(horizontal=True):
-            if st.button("Add a person", icon=":material/person_add:", type="primary", key="scenarios-add"):
-                dialogs.add_person(today)
-            if st.button("Import people", icon=":material/upload_file:", key="scenarios-import"):
-                st.switch_page(IMPORT_PAGE)
+        dialogs.ways_in("scenarios", today)
 
 
 @frame.guarded

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-WEEK: Final = timedelta(days=7)
 
 
 @lru_cache(maxsize=64)

@@ -119,6 +119,18 @@ class Terms:
     every: npt.NDArray[np.float64]
     asleep: Flags
 
+    def known_since(self, person: Days, day: Days) -> Days:
+        """The first day we know of each: added, told no or in touch; NEVER (since ever) without any.
+
+        ``person`` and ``day`` are touches, as in ``Touches``.
+        """
+        unknown = np.iinfo(np.int64).max
+        first = np.full(len(self.added), unknown, dtype=np.int64)
+        np.minimum.at(first, person, day)
+        for days in (self.added, self.told_no):
+            first = np.where(days == NEVER, first, np.minimum(first, days))
+        return np.where(first == unknown, NEVER, first)
+
     def outstanding(self, last: Days) -> Flags:
         """Whether a next step is still ahead of the last contact; ``last`` is NEVER without contact."""
         outstanding: Flags = (self.step != NEVER) & (self.step > last)

@@ -126,7 +126,7 @@ def within_cadence(
     told, known = terms(people, settings), touches(people, outreach)
     in_order = np.sort(known.person * _ROOM + (known.day - _FIRST_DAY))  # far quicker than sorting by two
     person, day = in_order // _ROOM, in_order % _ROOM + _FIRST_DAY
-    since = _known_since(told.told_no, told.added, person, day)
+    since = told.known_since(person, day)
     # A touch holds until Every has gone by or the next touch takes over; these spans never overlap, so
     # that at any day it is enough to count those begun less those over.
     until = day + np.minimum(told.every, _LONGEST).astype(np.int64)[person]
@@ -330,16 +330,6 @@ def _grouped(values: pd.Series, key: str) -> tuple[Days, list[str]]:
     place = np.empty(len(names), dtype=np.int64)
     place[order] = np.arange(len(names))
     return place[codes], [names[at] or NOT_NOTED for at in order]
-
-
-def _known_since(told_no: Days, added: Days, person: Days, day: Days) -> Days:
-    """The first day anything is known of each person, NEVER (before every day) without any."""
-    never = np.iinfo(np.int64).max
-    first = np.full(len(added), never, dtype=np.int64)
-    np.minimum.at(first, person, day)
-    for days in (told_no, added):
-        first = np.where(days == NEVER, first, np.minimum(first, days))
-    return np.where(first == never, NEVER, first)
 
 
 def _places(outreach: pd.DataFrame, known: pd.Index) -> Days:

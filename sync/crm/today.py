@@ -100,15 +100,6 @@ def _course(days: Iterable[date], values: Iterable[float], kind: str) -> pd.Seri
     return pd.Series(list(values), index=pd.DatetimeIndex(list(days), dtype="datetime64[s]"), dtype=kind)
 
 
-def _known_since(told: Terms, known: Touches) -> Days:
-    """The first day we know of each person: added, told no or in touch; NEVER (since ever) without any."""
-    first = np.full(len(told.added), np.iinfo(np.int64).max, dtype=np.int64)
-    np.minimum.at(first, known.person, known.day)
-    for days in (told.added, told.told_no):
-        first = np.where(days == NEVER, first, np.minimum(first, days))
-    return np.where(first == np.iinfo(np.int64).max, NEVER, first)
-
-
 def _due_then(told: Terms, known: Touches, since: Days, then: int) -> int:
     """How many were due on a day gone by, as far as the rows tell.
 
@@ -141,7 +132,7 @@ def numbers(
     """
     told, known = terms(people, settings), touches(people, outreach)
     sent = day_numbers(outreach["date"])[was_sent(outreach)]
-    since = _known_since(told, known)
+    since = told.known_since(known.person, known.day)
     return Numbers(
         due=_due_number(told, known, since, int(is_due(standing).sum()), today),
         in_touch=_touch_number(known, ~told.asleep, since, today),

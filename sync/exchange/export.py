@@ -37,8 +37,6 @@ Cell: TypeAlias = str | int | bool | date | None
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many rows are written, and of how many."""
 
-XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ZIP_TYPE: Final = "application/zip"
 _MOST_UNITS: Final = 32_767
 """The UTF-16 units that a cell of a workbook holds; what is longer goes on in the next column."""
 _PIECE: Final = _MOST_UNITS // 2  # letters: each is two units at most

@@ -23,9 +23,6 @@ from sync.exchange.workbook import DAMAGED, MOST_COLUMNS, read_workbook
 TABLE: Final = "table"
 LINKEDIN: Final = linkedin.CONNECTIONS
 
-ACCEPTED: Final = ("csv", "tsv", "txt", "xlsx", "zip")
-"""The endings a page offers; what a file is, its content says."""
-
 MOST_BYTES: Final = 50 * 1024 * 1024
 MOST_ROWS: Final = 100_000
 
