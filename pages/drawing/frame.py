@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.drawing.text import plain
 from sync import open_workspace
@@ -84,13 +86,37 @@ def tell(operation: Operation | None) -> None:
         st.session_state[_TOLD] = (operation.summary, operation.id)
 
 
+@contextmanager
+def _in_one_piece() -> Iterator[None]:
+    """Let a callback run to its end.
+
+    Streamlit 1.67 stops a callback where it next touches the session once the browser has sent something
+    else: a thing saved is then never told, a thing typed never saved, since the next run no longer counts
+    it as changed. What the browser sent is looked at right after the callback instead.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    requests = None if context is None else context.script_requests
+    if requests is None:
+        yield
+        return
+    vars(requests)["on_scriptrunner_yield"] = lambda: None
+    try:
+        yield
+    finally:
+        vars(requests).pop("on_scriptrunner_yield", None)
+
+
 def guarded(action: Callable[P, T]) -> Callable[P, T | None]:
-    """A callback whose errors become a sentence on the page, and a traceback in the server's log."""
+    """A callback that nothing stops halfway, and whose errors become a sentence on the page.
+
+    The traceback goes to the server's log.
+    """
 
     @functools.wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> T | None:
         try:
-            return action(*args, **kwargs)
+            with _in_one_piece():
+                return action(*args, **kwargs)
         except RunnerUpError as error:
             st.session_state[_ACCOUNT_OF_ERROR] = explain(error)
         except Exception as error:  # noqa: BLE001 (the last line of defence: logged in full, told in a sentence)
@@ -117,6 +143,7 @@ def _undo(operation: str) -> None:
     tell(book().undo(operation))
 
 
+@guarded
 def _forget() -> None:
     st.session_state.pop(_TOLD, None)
 

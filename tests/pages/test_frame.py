@@ -49,3 +49,28 @@ def test_a_callback_that_can_not_be_done_says_so(visit: Visit, book: Workspace) 
     assert "undone already" in app.error[0].value
     assert frame.book().snapshot().people.empty
     assert today.page_of(frame.snapshot().people.index) == []
+
+
+SAVED_THEN_TOLD = """
+import streamlit as st
+from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+from pages.drawing import frame
+
+@frame.guarded
+def saved_then_told():
+    context = get_script_run_ctx()
+    # What the browser's next event does, should it come now.
+    context.script_requests.request_rerun(RerunData(page_script_hash=context.page_script_hash))
+    st.session_state["saved"] = True
+    st.session_state["told"] = True
+
+st.button("Save", key="save", on_click=saved_then_told)
+st.text("told" if st.session_state.get("told") else "silent")
+"""
+
+
+def test_a_callback_is_not_stopped_halfway_by_the_next_event() -> None:
+    app = AppTest.from_string(SAVED_THEN_TOLD, default_timeout=30).run()
+    app.button(key="save").click().run()
+    assert app.text[0].value == "told"
