@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -15,6 +17,7 @@ from tests.browser.server import dashboard
 
 ROW = 36  # pixels, as people_grid has it
 KEY = 60  # milliseconds between keys, as a quick typist has it
+QUICK = 25  # quicker than any, as on a page that is busy while one types
 # Where columns are from the grid's left edge: widths are fixed where the grid is wider than the page.
 TICK, NAME, COMPANY = 18, 90, 340
 
@@ -143,6 +146,24 @@ def test_what_is_typed_is_saved_for_the_right_person(page: Page, served: tuple[s
     page.locator(".st-key-undo button").click()
     told(page, "Undid")
     assert company(book, "Ada Lind") == "Alpha"
+
+
+def test_words_typed_quickly_each_stay_in_their_cell(page: Page, tmp_path: Path) -> None:
+    """The grid's editor closes by a timer after Enter: what comes before it must not be lost."""
+    names = [f"Person {number:02d}" for number in range(12)]
+    book = open_workspace(tmp_path)
+    book.add(PEOPLE, [{"name": name, "company": "Before"} for name in names], today=date(2026, 1, 5))
+    with dashboard(tmp_path) as address:
+        page.goto(f"{address}/people")
+        words = [f"word{number}" for number in range(12)]
+        type_down(page, 1, words[0])
+        for word in words[1:]:
+            page.keyboard.type(f"{word}\n", delay=QUICK)
+        deadline = time.monotonic() + 10
+        while (saved := [company(book, name) for name in names]) != words and time.monotonic() < deadline:
+            page.wait_for_timeout(100)
+        assert saved == words
+    book.close()
 
 
 def test_several_are_archived_undone_and_two_become_one(page: Page, served: tuple[str, Workspace]) -> None:
