@@ -216,12 +216,14 @@ def import_file(book: Workspace, file: Path, dry_run: bool, month_first: bool, a
     """Bring people in from FILE: LinkedIn's Connections.csv or archive, a CSV or Excel table."""
     today = _today()
     source = read_source(file.read_bytes(), file.name)
+    snapshot = book.snapshot()
     planned = plan(
         source,
         guess_mapping(source),
-        book.snapshot().people,
+        snapshot.people,
         today=today,
         day_first=False if month_first else None,
+        usually_day_first=snapshot.settings.day_first,
     )
     if not planned.ready:
         asked = next(question.text for question in planned.questions if question.about == "names")

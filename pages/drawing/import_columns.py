@@ -31,7 +31,8 @@ _ORDERS: Final = {
 
 def questions(visit: Visit, planned: ImportPlan) -> None:
     """What only a person can answer, each with the answer that is assumed."""
-    asked = visit.questions(planned)
+    usually = frame.snapshot().settings.day_first
+    asked = visit.questions(planned, usually_day_first=usually)
     if not asked:
         return
     with st.container(border=True, key="import-questions"):
@@ -43,7 +44,7 @@ def questions(visit: Visit, planned: ImportPlan) -> None:
             elif question.about == "headings":
                 _about_headings(question)
         if dates:
-            _about_dates(visit, dates)
+            _about_dates(visit, dates, usually=usually)
 
 
 @frame.guarded
@@ -97,10 +98,9 @@ def _dates() -> None:
         visit.day_first = st.session_state["import-dates"] == contract.DAY_FIRST
 
 
-def _about_dates(visit: Visit, asked: Sequence[Question]) -> None:
-    st.session_state["import-dates"] = (
-        contract.MONTH_FIRST if visit.day_first is False else contract.DAY_FIRST
-    )
+def _about_dates(visit: Visit, asked: Sequence[Question], *, usually: bool) -> None:
+    day_first = usually if visit.day_first is None else visit.day_first
+    st.session_state["import-dates"] = contract.DAY_FIRST if day_first else contract.MONTH_FIRST
     st.radio(
         shown(asked[0].text),
         (contract.DAY_FIRST, contract.MONTH_FIRST),

@@ -159,6 +159,7 @@ class Visit:
                 snapshot.people,
                 today=today,
                 day_first=self.day_first,
+                usually_day_first=snapshot.settings.day_first,
                 progress=progress,
             )
 
@@ -179,12 +180,14 @@ class Visit:
 
         return self.once("check", key, decided)
 
-    def questions(self, planned: ImportPlan) -> tuple[Question, ...]:
+    def questions(self, planned: ImportPlan, *, usually_day_first: bool) -> tuple[Question, ...]:
         """What only a person can answer; the one about dates stays once it is answered, to be corrected."""
         if self.day_first is None or not self.mapping.has_names:
             return planned.questions
         dates = self.once(
-            "dates", self._what(), lambda: date_orders(self.shown_table, self.mapping, day_first=None)[1]
+            "dates",
+            (*self._what(), usually_day_first),
+            lambda: date_orders(self.shown_table, self.mapping, day_first=None, usually=usually_day_first)[1],
         )
         return (*(question for question in planned.questions if question.about != "dates"), *dates)
 

@@ -140,17 +140,18 @@ def plan(
     *,
     today: date,
     day_first: bool | None = None,
+    usually_day_first: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> ImportPlan:
     """What importing the table would do to a book that holds ``existing`` (a Snapshot's people).
 
-    ``day_first`` answers how 3/4/26 is read where the file does not show it; None assumes the day comes
-    first, and asks. ``progress`` hears how much is done, of how much.
+    ``day_first`` answers how 3/4/26 is read where the file does not show it; None reads it as the book
+    does (``usually_day_first``), and asks. ``progress`` hears how much is done, of how much.
     """
     table = mapped_table(source, mapping)
     if not mapping.has_names:
         return _without_names(source, mapping, table)
-    orders, questions = date_orders(table, mapping, day_first=day_first)
+    orders, questions = date_orders(table, mapping, day_first=day_first, usually=usually_day_first)
     reader = RowReader(table, mapping, source.filename, orders, today)
     rows: list[PlannedRow] = []
     skipped: list[Skipped] = []

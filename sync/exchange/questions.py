@@ -41,9 +41,12 @@ def about_names(table: Table) -> Question:
 
 
 def date_orders(
-    table: Table, mapping: Mapping, *, day_first: bool | None
+    table: Table, mapping: Mapping, *, day_first: bool | None, usually: bool = True
 ) -> tuple[dict[int, bool], tuple[Question, ...]]:
-    """By column, whether its dates have the day first; and the question where the file does not show it."""
+    """By column, whether its dates have the day first; and the question where the file does not show it.
+
+    ``day_first`` is the answer, None while there is none; until then ``usually`` counts.
+    """
     dated = [
         number
         for number, target in enumerate(mapping.targets)
@@ -66,11 +69,11 @@ def date_orders(
                 Question(
                     "dates",
                     f"In “{table.titles[number]}”, {clipped(unclear, 30)} can be read in two ways. Which comes first, "
-                    "the day or the month? Until you say so, the day.",
+                    f"the day or the month? Until you say so, the {'day' if usually else 'month'}.",
                     (contract.DAY_FIRST, contract.MONTH_FIRST),
                 )
             )
-        orders[number] = hint if hint is not None else day_first is not False
+        orders[number] = hint if hint is not None else usually if day_first is None else day_first
     return orders, tuple(questions)
 
 

@@ -283,6 +283,13 @@ def test_the_order_of_dates_is_seen_or_asked(dates: tuple[str, ...], asked: list
         assert not planned(text, day_first=False).questions
 
 
+def test_until_it_is_answered_dates_are_read_as_the_book_reads_them() -> None:
+    source = read_source(b"Name,Not hired on\nAna,3/4/26\n", "people.csv")
+    done = plan(source, guess_mapping(source), NOBODY, today=TODAY, usually_day_first=False)
+    assert from_serial(int(str(added(done)[0]["Not hired on"]))).isoformat() == "2026-03-04"
+    assert "Until you say so, the month." in done.questions[0].text
+
+
 def test_a_last_contact_that_lies_ahead_does_not_count_as_one() -> None:
     done = planned("Name,Last contact\nAna,2062-03-04\n")
     (touch,) = done.rows[0].touches
