@@ -15,7 +15,7 @@ from pages.drawing.text import plain, quiet
 from sync.contract import OTHER_DIVISION, SCENARIOS
 from sync.crm import companies as crm
 from sync.crm import due, words
-from sync.crm.names import NO_COMPANY, company_key, company_keys, fold
+from sync.crm.names import NO_COMPANY, called, company_key, company_keys, fold
 from sync.crm.search import Filters
 
 PEOPLE_PAGE: Final = "pages/people/people.py"
@@ -362,7 +362,7 @@ def _person(person: str, people: pd.DataFrame, standing: pd.DataFrame) -> None:
         ):
             st.page_link(
                 cards.PERSON_PAGE,
-                label=f":green[{plain(told['name'] or told['email'] or 'Somebody without a name', 60)}]",
+                label=f":green[{plain(called(told['name'], told['email']), 60)}]",
                 icon=":material/person:",
                 query_params={"person": person},
             )
@@ -387,7 +387,7 @@ def _ask(shown: Division, ids: Sequence[str], names: pd.Series, today: date) -> 
             icon=icon,
             key=key,
             type=kind,
-            format_func=lambda person: plain(str(names[person]) or "Somebody without a name", 60),
+            format_func=lambda person: plain(called(str(names[person])), 60),
         )
     if whom is not None:
         dialogs.log([whom], {whom: OTHER_DIVISION}, today)

@@ -15,6 +15,7 @@ from pages.drawing.text import plain, quiet
 from sync import contract
 from sync.crm import history as figures
 from sync.crm import words
+from sync.crm.names import called
 from sync.snapshot import Snapshot
 
 _SPANS: Final = {"3 months": 91, "6 months": 182, "12 months": 364}
@@ -181,7 +182,7 @@ def ageing(drawn: charts.Picture | None, reading: str, standing: pd.DataFrame, p
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.page_link(
                     "pages/people/person.py",
-                    label=plain(name or "Somebody without a name", 60),
+                    label=plain(called(name), 60),
                     query_params={"person": person},
                 )
                 st.markdown(state_badge(state, over))

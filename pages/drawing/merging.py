@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from pages.drawing import frame, people_grid
+from pages.drawing.tagging import name_of
 from pages.drawing.text import plain, quiet
 from sync.contract import ARCHIVED, PEOPLE
 from sync.crm import words
@@ -33,8 +34,7 @@ def compare(one: str, other: str) -> str | None:
         (one, other),
         # In the label itself: captions of a choice are too pale to read easily.
         format_func=lambda who: (
-            f"{plain(str(people.at[who, 'name']), 60) or 'Somebody without a name'} · "
-            f"{words.count(exchanged[who], 'word')} exchanged"
+            f"{plain(name_of(people, who), 60)} · {words.count(exchanged[who], 'word')} exchanged"
         ),
         horizontal=True,
         key=f"merge-kept-{one}-{other}",

@@ -24,6 +24,7 @@ from sync.cells import Value
 from sync.contract import PEOPLE, Column, Kind
 from sync.crm import due, grid, words
 from sync.crm.grid import CHOSEN, EDITABLE, Ask, Typed
+from sync.crm.names import called
 from sync.snapshot import Snapshot
 from sync.spans import MOST_DAYS
 
@@ -264,7 +265,7 @@ def draw(shown: View, snapshot: Snapshot, today: date) -> None:
 
 def _label(name: str) -> str:
     """A name as a button shows it: a button reads :material/…: as an icon, a name is never one."""
-    return name.replace(":material/", ":\u200bmaterial/") or "Somebody without a name"
+    return called(name).replace(":material/", ":\u200bmaterial/")
 
 
 def _columns(shown: View) -> dict[str, Any]:

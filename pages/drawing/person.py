@@ -18,6 +18,7 @@ from sync.contract import ACTIVE, ARCHIVED, LANDED, PAUSED, PEOPLE, Column, Kind
 from sync.crm import words
 from sync.crm.cards import Card
 from sync.crm.introductions import Introductions
+from sync.crm.names import called
 from sync.crm.plan import NextStep
 from sync.mirror import Kept
 from sync.snapshot import Snapshot
@@ -358,7 +359,7 @@ def _links(persons: Sequence[str], people: pd.DataFrame) -> None:
     with st.container(gap="xxsmall"):
         for person in persons:
             row = drawer.row_of(people, person)
-            title = row["name"] or row["email"] or "Somebody without a name"
+            title = called(row["name"], row["email"])
             st.page_link(
                 cards.PERSON_PAGE,
                 label=plain(" · ".join(part for part in (title, row["company"]) if part), 80),

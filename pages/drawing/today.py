@@ -13,6 +13,7 @@ from pages.drawing import cards, dialogs, frame
 from pages.drawing.text import plain, quiet
 from sync.crm import words
 from sync.crm.cards import Card
+from sync.crm.names import called
 from sync.crm.today import Number, Numbers
 
 _PAGE: Final = 8
@@ -135,7 +136,7 @@ def week_ahead(soon: pd.DataFrame, *, opened: bool) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.page_link(
                     cards.PERSON_PAGE,
-                    label=plain(name or "Somebody without a name", 60),
+                    label=plain(called(name), 60),
                     query_params={"person": person},
                 )
                 told = " · ".join(part for part in (relationship, company, step) if part)

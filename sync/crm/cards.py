@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from sync.crm.names import called
 from sync.crm.settings import Settings
 from sync.crm.today import last_word
 from sync.crm.why import why_now
@@ -52,7 +53,7 @@ class Card:
     @property
     def title(self) -> str:
         """What to call them: the name, else the e-mail address, else words for nobody."""
-        return self.name or self.email or "Somebody without a name"
+        return called(self.name, self.email)
 
     @property
     def place(self) -> str:

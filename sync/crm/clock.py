@@ -1,4 +1,4 @@
-"""What day it is for the reader, and the weeks and quarters around it; the clock is never read here."""
+"""What day it is for the reader, and the weeks around it; the clock is never read here."""
 
 from __future__ import annotations
 
@@ -50,19 +50,3 @@ def week_starts(today: date, weeks: int) -> tuple[date, ...]:
 def weekly(today: date, weeks: int) -> tuple[date, ...]:
     """``weeks`` days a week apart, oldest first, ending today: the same weekday each time."""
     return tuple(later(today, -7 * back) for back in reversed(range(weeks)))
-
-
-def quarter(day: date) -> tuple[int, int]:
-    """Year and number (1 to 4) of the calendar quarter."""
-    return day.year, (day.month - 1) // 3 + 1
-
-
-def quarter_start(day: date) -> date:
-    """The first day of the calendar quarter."""
-    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-
-
-def quarter_end(day: date) -> date:
-    """The last day of the calendar quarter."""
-    month = 3 * ((day.month - 1) // 3) + 3
-    return date(day.year, month, 31 if month in (3, 12) else 30)

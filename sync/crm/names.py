@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 NO_COMPANY: Final = "No company yet"
+_NOBODY: Final = "Somebody without a name"
 
 # Letters that Unicode does not take apart into a plain letter and its accent.
 _PLAIN: Final = str.maketrans(
@@ -32,6 +33,11 @@ def fold(text: str) -> str:
         text = "".join(c for c in apart if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
         return " ".join(text.casefold().translate(_PLAIN).split())
     return " ".join(text.lower().split())
+
+
+def called(name: str, email: str = "") -> str:
+    """What to call a person: the name, else the e-mail address, else words for nobody."""
+    return name or email or _NOBODY
 
 
 def bare_words(text: str) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sync.contract import ARCHIVED, PAUSED, RELATIONSHIPS, SETTING_LIST, STATUSES
 from sync.crm import due
-from sync.crm.clock import later, quarter, quarter_end, quarter_start, today_in, week_start, week_starts
+from sync.crm.clock import later, today_in, week_start, week_starts
 from sync.crm.due import ranked, standing
 from sync.crm.settings import PlanDays, Settings
 from tests.unit import frames
@@ -274,11 +274,9 @@ def test_the_day_the_clocks_change_is_one_day(day: date) -> None:
 
 
 @given(st.dates())
-def test_weeks_begin_on_monday_and_quarters_hold_their_days(day: date) -> None:
+def test_weeks_begin_on_monday(day: date) -> None:
     assert week_start(day) <= day
     assert week_start(day).weekday() == 0 or day.year == 1
-    assert quarter_start(day) <= day <= quarter_end(day)
-    assert quarter(quarter_start(day)) == quarter(day) == quarter(quarter_end(day))
 
 
 def test_the_last_weeks_end_with_this_one() -> None:
