@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.server import settled
 
 # Machines are noisy: a page may take its time, and no test is about how long.
 expect.set_options(timeout=20_000)
@@ -32,6 +35,29 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         )
         yield opened
         opened.close()
+
+
+# What a hand does; it has first seen what it goes for. A driver without eyes acts within a millisecond of a
+# word's coming up, while the page around it is still on its way: a grid then still has something to report,
+# a dialog does not listen yet.
+BY_HAND: Final = ("click", "fill", "set_input_files")
+
+
+def _unhurried(action: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(action)
+    def act(at: Locator, *args: Any, **kwargs: Any) -> None:
+        settled(at.page)
+        action(at, *args, **kwargs)
+
+    return act
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _as_a_hand_does() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in BY_HAND:
+            patch.setattr(Locator, name, _unhurried(getattr(Locator, name)))
+        yield
 
 
 @pytest.fixture

@@ -36,6 +36,12 @@ def settled(page: Page) -> None:
     page.wait_for_function(QUIET)
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key once the page is quiet, as a hand does that has seen what it answers to."""
+    settled(page)
+    page.keyboard.press(key)
+
+
 def free_port() -> int:
     """A port that nobody uses just now."""
     with socket.socket() as probe:

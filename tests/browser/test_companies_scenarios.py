@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from sync import open_workspace
 from sync.contract import COUNTER_OFFER, OTHER_DIVISION
-from tests.browser.server import dashboard
+from tests.browser.server import dashboard, press
 
 
 def test_from_a_company_to_the_division_asked_and_the_door_tagged(page: Page, home: Path) -> None:
@@ -24,7 +24,7 @@ def test_from_a_company_to_the_division_asked_and_the_door_tagged(page: Page, ho
         search.fill("harbour serv")
         expect(cards).to_have_count(1)
         page.locator("h1").click()
-        page.keyboard.press("/")
+        press(page, "/")
         expect(search).to_be_focused()
         page.get_by_role("button", name="Skerry Line").click()
         expect(page).to_have_url(re.compile(r"\?company=Skerry"))

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sync import Workspace, contract, open_workspace
-from tests.browser.server import dashboard, settled
+from tests.browser.server import dashboard
 from tests.conftest import TODAY
 
 LINKEDIN = (
@@ -37,13 +37,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Work
 
 def _choose(page: Page, path: Path, data: bytes) -> None:
     path.write_bytes(data)
-    page.locator(".st-key-import-file").wait_for()
-    settled(page)
     page.locator(".st-key-import-file input[type=file]").set_input_files(path)
 
 
 def _select(page: Page, key: str, option: str) -> None:
-    settled(page)
     field = page.locator(f".st-key-{key} input")
     field.click()
     field.fill(option)

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from sync import Workspace, open_workspace
 from sync.contract import ARCHIVED, PEOPLE
-from tests.browser.server import dashboard
+from tests.browser.server import dashboard, press, settled
 
 ROW = 36  # pixels, as people_grid has it
 KEY = 60  # milliseconds between keys, as a quick typist has it
@@ -42,24 +42,19 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Work
     book.close()
 
 
-def settled(page: Page) -> Locator:
-    """The grid, once nothing moves any more."""
-    grid = page.locator(".st-key-people-grid canvas").first
-    expect(grid).to_be_visible(timeout=20_000)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    return grid
-
-
-def press(page: Page, column: int, row: int) -> None:
+def point(page: Page, column: int, row: int) -> None:
     """Click into a cell; row 0 is the header."""
-    box = settled(page).bounding_box()
+    grid = page.locator(".st-key-people-grid canvas").first
+    expect(grid).to_be_visible()
+    settled(page)
+    box = grid.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + column, box["y"] + ROW * (row + 0.5))
 
 
 def type_down(page: Page, row: int, *texts: str) -> None:
     """Type companies into one row after the other, as one does who fills in a column."""
-    press(page, COMPANY, row)
+    point(page, COMPANY, row)
     page.wait_for_timeout(300)  # the grid moves the focus once more, a moment after a click
     for text in texts:
         page.keyboard.type(text[0])
@@ -86,8 +81,7 @@ def test_search_filter_and_share_what_was_found(
     count = page.locator(".st-key-people-count")
     expect(count).to_contain_text("4 of 4 people", timeout=20_000)
     page.wait_for_selector("body[data-keys=listening]", state="attached")
-    settled(page)
-    page.keyboard.press("/")
+    press(page, "/")
     expect(page.locator(".st-key-people-search input")).to_be_focused()
     page.keyboard.type("e", delay=KEY)  # no Enter: it searches while one types
     page.locator(".st-key-people-filters button").first.click()
@@ -102,7 +96,7 @@ def test_search_filter_and_share_what_was_found(
     expect(other.locator(".st-key-people-search input")).to_have_value("e")
     other.context.close()
 
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     page.locator(".st-key-people-clear button").click()
     expect(count).to_contain_text("4 of 4 people")
     expect(page).to_have_url(f"{address}/people")
@@ -137,7 +131,7 @@ def test_what_is_typed_is_saved_for_the_right_person(page: Page, served: tuple[s
     expect(page.locator(".st-key-people-count")).to_contain_text("4 of 4 people")
 
     # Sorted by a header, a position on the screen is another row of the data.
-    press(page, COMPANY, 0)
+    point(page, COMPANY, 0)
     page.wait_for_timeout(300)
     type_down(page, 1, "Sorted")
     told(page, "Changed Company of Ada Lind")
@@ -173,9 +167,9 @@ def test_several_are_archived_undone_and_two_become_one(page: Page, served: tupl
         book.add(PEOPLE, [{"name": "Ada Lynd", "email": "ada@example.org"}], today=date(2026, 1, 5))
     page.goto(f"{address}/people?q=ada")
     bar = page.locator(".st-key-people-bar")
-    press(page, TICK, 1)
+    point(page, TICK, 1)
     expect(bar).to_contain_text("1 chosen")
-    press(page, TICK, 2)
+    point(page, TICK, 2)
     expect(bar).to_contain_text("2 chosen")
     bar.get_by_role("button", name="Archive").click()
     told(page, "Marked 2 people as Archived")
@@ -185,9 +179,9 @@ def test_several_are_archived_undone_and_two_become_one(page: Page, served: tupl
     told(page, "Undid")
     assert not (book.snapshot().people["status"] == ARCHIVED).any()
 
-    press(page, TICK, 1)
+    point(page, TICK, 1)
     expect(bar).to_contain_text("1 chosen")
-    press(page, TICK, 2)
+    point(page, TICK, 2)
     expect(bar).to_contain_text("2 chosen")
     bar.get_by_role("button", name="More").click()
     page.get_by_text("Merge the two").click()
@@ -199,5 +193,5 @@ def test_several_are_archived_undone_and_two_become_one(page: Page, served: tupl
     left = book.snapshot().people
     assert left.loc[left["name"] == "Ada Lind", "email"].tolist() == ["ada@example.org"]
 
-    press(page, NAME, 1)
+    point(page, NAME, 1)
     expect(page).to_have_url(re.compile(r"/person\?person=p-"))

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from sync import Workspace, open_workspace
 from sync.contract import PEOPLE
 from sync.workspace import new_rows
-from tests.browser.server import dashboard, settled
+from tests.browser.server import dashboard, press, settled
 
 TODAY = datetime.now(UTC).date()
 HAND = 120  # milliseconds for which a hand holds the button down
@@ -50,9 +50,9 @@ def test_the_story_of_one_person(page: Page, served: tuple[str, Workspace]) -> N
     expect(bar).to_contain_text("Changed Notes of Dana Reyes")
     assert book.snapshot().people.at[who, "notes"] == "Met in May.\nPlays the *cello*."
 
-    page.keyboard.press("l")
+    press(page, "l")
     expect(page.get_by_role("dialog")).to_contain_text("Dana Reyes")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(bar).to_contain_text("Logged an email with Dana Reyes")
     expect(page.locator("[class*='st-key-touch-o-']")).to_have_count(1)
     assert book.snapshot().people.at[who, "next_step"] != ""
@@ -130,8 +130,6 @@ def test_what_two_people_write_at_once_is_never_lost(page: Page, served: tuple[s
     book.edit(PEOPLE, {who: {"notes": "Theirs, later"}}, by="Mentor Mia")
     page.get_by_label("Notes", exact=True).fill("Mine")
     page.get_by_role("heading", name="Ines Moreau").click()
-    page.get_by_role("button", name="Keep both").wait_for()
-    settled(page)
     page.get_by_role("button", name="Keep both").click()
     page.get_by_text("Changed Notes", exact=False).first.wait_for()
     settled(page)
