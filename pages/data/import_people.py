@@ -17,7 +17,9 @@ if visit is not None and visit.done is not None:
     import_steps.finished(visit, visit.done)
     import_steps.choose(again=True)
     st.stop()
-source = import_steps.read(visit)
+# Always there: what pushes the field for a file down while a file is on its way to us loses that file.
+with st.container(key="import-unread"):
+    source = import_steps.read(visit)
 if visit is None or source is None:
     import_steps.choose()
     st.stop()

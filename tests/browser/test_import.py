@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from sync import Workspace, contract, open_workspace
 from tests.browser.server import dashboard
@@ -38,6 +39,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Work
 def _choose(page: Page, path: Path, data: bytes) -> None:
     path.write_bytes(data)
     page.locator(".st-key-import-file input[type=file]").set_input_files(path)
+
+
+def _slowly(route: Route) -> None:
+    time.sleep(0.5)
+    route.continue_()
 
 
 def _select(page: Page, key: str, option: str) -> None:
@@ -100,6 +106,8 @@ def test_odd_headings_a_broken_file_and_somebody_known(
     expect(told).to_contain_text("Nothing was changed.")
     assert len(book.snapshot().people) == 1
 
+    # The next file takes its time to arrive, as from a phone; what was said of the first goes meanwhile.
+    page.route("**/_stcore/upload_file/**", _slowly)
     _choose(page, tmp_path / "odd.csv", ODD)
     expect(page.get_by_text("First say which column holds the names.")).to_be_visible()
     _select(page, "import-names", "Whom")
