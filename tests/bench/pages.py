@@ -18,7 +18,7 @@ from tests.browser import chromium
 from tests.browser.server import dashboard
 
 SIZES = ((300, 3_000), (10_000, 100_000))
-REPEATS = 7
+REPEATS = 15
 EMPTY_PAGE = """
 import streamlit as st
 st.title("Near-empty")
