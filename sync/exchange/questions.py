@@ -56,6 +56,7 @@ def date_orders(
     hints = {number: cells.order_hint(texts[number]) for number in dated}
     shown = {hint for hint in hints.values() if hint is not None}
     whole = shown.pop() if len(shown) == 1 else None
+    assumed = usually if day_first is None else day_first
     orders: dict[int, bool] = {}
     questions: list[Question] = []
     for number in dated:
@@ -73,7 +74,7 @@ def date_orders(
                     (contract.DAY_FIRST, contract.MONTH_FIRST),
                 )
             )
-        orders[number] = hint if hint is not None else usually if day_first is None else day_first
+        orders[number] = hint if hint is not None else assumed
     return orders, tuple(questions)
 
 
