@@ -10,7 +10,8 @@
     │   ├── UnknownOperationError   nothing to undo under that id
     │   ├── AlreadyUndoneError      undone before
     │   └── InvalidValueError       a value that its column can't hold
-    └── ImportFileError             a file that can't be read as people
+    ├── ImportFileError             a file that can't be read as people
+    └── EndpointError               an address that may not stand in for Google
 
 Problems in people's own data are not exceptions but values: ``Problem``.
 Errors carry data; ``explain`` turns any of them into a sentence that says what to do next.
@@ -165,6 +166,22 @@ class ImportFileError(RunnerUpError):
     def sentence(self) -> str:
         """The reason, after the line where there is one."""
         return f"Line {self.line}: {self.message}" if self.line is not None else self.message
+
+
+class EndpointError(RunnerUpError):
+    """A setting that would send what Google should get to another computer, or that is no address."""
+
+    def __init__(self, setting: str) -> None:
+        """Keep what was set."""
+        super().__init__(setting)
+        self.setting = setting
+
+    def sentence(self) -> str:
+        """What was set, and what may be."""
+        return (
+            f"{self.setting!r} can't stand in for Google: only a server on this computer may, such as "
+            "127.0.0.1:8181. Correct the setting, or remove it to use Google."
+        )
 
 
 def explain(error: BaseException) -> str:
