@@ -1,0 +1,144 @@
+"""What goes wrong on purpose: faults that a test lays out beforehand, with the bodies that Google gives for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tests.google.errors import Json, RefusedError, drive_refusal, refusal
+
+_HTML = """<!DOCTYPE html>
+<html lang=en>
+  <meta charset=utf-8>
+  <title>Error {code} (Server Error)!!1</title>
+  <p><b>{code}.</b> <ins>That’s an error.</ins>
+  <p>The server encountered a temporary error and could not complete your request.<p>Please try again in 30 seconds.
+"""
+_KNOWN = {"match", "status", "drop", "delay_ms", "html", "times"}
+
+
+@dataclass(slots=True)
+class Fault:
+    """One thing that goes wrong, for the next `times` calls whose "METHOD /path?query" holds `match`."""
+
+    match: str = ""
+    status: int | None = None
+    """Answer with this status and Google's body for it; the call is not carried out."""
+    drop: Literal["request", "answer"] | None = None
+    """Close the connection before the call is carried out, or after it was."""
+    delay_ms: float = 0
+    """Wait so long before the call is carried out."""
+    html: int | None = None
+    """Answer with this status and a proxy's HTML page; the call is not carried out."""
+    times: int = 1
+
+
+@dataclass(slots=True)
+class Faults:
+    """The faults to come, in order; each is used up."""
+
+    waiting: list[Fault] = field(default_factory=list)
+
+    def add(self, entries: Any) -> None:
+        """Take one fault or a list of them, as JSON. Raises ValueError with what is wrong with it."""
+        self.waiting += [_fault(entry) for entry in (entries if isinstance(entries, list) else [entries])]
+
+    def take(self, call: str) -> Fault | None:
+        """The first fault that fits "METHOD /path?query", one use less."""
+        for fault in self.waiting:
+            if fault.match in call:
+                fault.times -= 1
+                if fault.times <= 0:
+                    self.waiting.remove(fault)
+                return fault
+        return None
+
+
+def _fault(entry: Any) -> Fault:
+    if not isinstance(entry, Mapping) or not entry.keys() <= _KNOWN:
+        raise ValueError(f"a fault is an object with some of {sorted(_KNOWN)}, not {entry!r}")
+    fault = Fault(**entry)
+    if fault.drop not in {None, "request", "answer"}:
+        raise ValueError(f'drop is "request" or "answer", not {fault.drop!r}')
+    if fault.status is not None and fault.status not in _SHEETS:
+        raise ValueError(f"status is one of {sorted(_SHEETS)}, not {fault.status!r}")
+    return fault
+
+
+_SHEETS: dict[int, str] = {
+    400: "Request contains an invalid argument.",
+    401: "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid "
+    "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.",
+    403: "The caller does not have permission",
+    404: "Requested entity was not found.",
+    409: "The operation was aborted.",
+    429: "",
+    500: "Internal error encountered.",
+    503: "The service is currently unavailable.",
+}
+_DRIVE: dict[int, tuple[str, str]] = {
+    400: ("badRequest", "Bad Request"),
+    401: ("authError", "Invalid Credentials"),
+    403: ("insufficientFilePermissions", "The user does not have sufficient permissions for this file."),
+    404: ("notFound", "File not found: ."),
+    409: ("conflict", "Conflict"),
+    429: ("rateLimitExceeded", "Rate Limit Exceeded"),
+    500: ("internalError", "Internal Error"),
+    503: ("backendError", "Transient failure"),
+}
+
+
+def answer(status: int, service: str, *, write: bool, now: float) -> RefusedError:
+    """The refusal with which Google's service ("sheets" or "drive") gives that status."""
+    if service == "drive":
+        reason, message = _DRIVE[status]  # (doc: "Resolve errors" in the Drive guide)
+        made = drive_refusal(status, reason, message)
+        if status == 429:
+            made.body["error"]["errors"][0]["domain"] = "usageLimits"
+        return made
+    if status == 429:
+        return quota_exceeded("user", write=write, now=now)
+    return refusal(status, _SHEETS[status])
+
+
+def quota_exceeded(whose: Literal["user", "project"], *, write: bool, now: float) -> RefusedError:
+    """429 as the Sheets service gives it (live): no `errors`, no Retry-After."""
+    kind = "Write" if write else "Read"
+    per = " per user" if whose == "user" else ""
+    metric = f"sheets.googleapis.com/{kind.casefold()}_requests"
+    info: Json = {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "reason": "RATE_LIMIT_EXCEEDED",
+        "domain": "googleapis.com",
+        "metadata": {
+            "window_start_time": str(int(now)),
+            "quota_metric": metric,
+            "quota_location": "global",
+            "service": "sheets.googleapis.com",
+            "quota_unit": "1/min/{project}/{user}" if whose == "user" else "1/min/{project}",
+            "quota_limit": f"{kind}RequestsPerMinutePer{'User' if whose == 'user' else 'Project'}",
+            "consumer": "projects/0",
+            "quota_limit_value": "60" if whose == "user" else "300",
+        },
+    }
+    help_links: Json = {
+        "@type": "type.googleapis.com/google.rpc.Help",
+        "links": [
+            {
+                "description": "Request a higher quota limit.",
+                "url": "https://cloud.google.com/docs/quotas/help/request_increase",
+            }
+        ],
+    }
+    return refusal(
+        429,
+        f"Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests per minute{per}' of service "
+        "'sheets.googleapis.com' for consumer 'project_number:0'.",
+        details=[info, help_links],
+    )
+
+
+def page(status: int) -> str:
+    """What a proxy in front of Google answers: HTML, not JSON."""
+    return _HTML.format(code=status)
