@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 
 import psutil
 
+from tests.bench.timing import timed
 from tests.google.running import Running, google
 
-ROWS, COLUMNS, A_CALL, REPEATS = 100_000, 10, 20_000, 5
+ROWS, COLUMNS, A_CALL = 100_000, 10, 20_000
 OWNER = "bench@example.org"
 
 
@@ -25,15 +25,6 @@ def _row(number: int) -> list[str | float | bool]:
         "Dana",
     ]
     return [*words, 46000 + number % 400, number % 2 == 0, number / 8, ""]
-
-
-def _timed(action: Callable[[], object]) -> float:
-    taken = []
-    for _ in range(REPEATS):
-        begin = time.perf_counter()
-        action()
-        taken.append((time.perf_counter() - begin) * 1000)
-    return statistics.median(taken)
 
 
 def _fill(server: Running, sheet: str) -> None:
@@ -52,7 +43,7 @@ def run(report: Callable[[str], object] = print) -> None:
         sheet = f"/v4/spreadsheets/{server.spreadsheet(owner=OWNER)}"
         process = _process(server)
         small = process.memory_info().rss / 1e6
-        nothing = _timed(lambda: server.call("GET", f"{sheet}?fields=spreadsheetId", OWNER))
+        nothing = timed(lambda: server.call("GET", f"{sheet}?fields=spreadsheetId", OWNER))
         begin = time.perf_counter()
         _fill(server, sheet)
         filled = (time.perf_counter() - begin) * 1000
@@ -69,10 +60,10 @@ def run(report: Callable[[str], object] = print) -> None:
             {"deleteDimension": {"range": top}},
         ]
         figures = {
-            "batchGet, unformatted": _timed(lambda: server.call("GET", everything + raw, OWNER)),
-            "batchGet, formatted": _timed(lambda: server.call("GET", everything, OWNER)),
-            "one row": _timed(lambda: server.call("GET", f"{sheet}/values/A50000:J50000", OWNER)),
-            "a swap of one row": _timed(
+            "batchGet, unformatted": timed(lambda: server.call("GET", everything + raw, OWNER)),
+            "batchGet, formatted": timed(lambda: server.call("GET", everything, OWNER)),
+            "one row": timed(lambda: server.call("GET", f"{sheet}/values/A50000:J50000", OWNER)),
+            "a swap of one row": timed(
                 lambda: server.call("POST", f"{sheet}:batchUpdate", OWNER, json={"requests": swap})
             ),
         }
@@ -80,7 +71,11 @@ def run(report: Callable[[str], object] = print) -> None:
         report(f"  filled in {filled / 1000:.1f} s")
         for name, taken in figures.items():
             report(f"  {name}: {taken:.0f} ms ({taken / nothing:.1f}x)")
-        report(f"  memory: {small:.0f} MB empty, {process.memory_info().rss / 1e6:.0f} MB now")
+        full = process.memory_info().rss / 1e6
+        for _ in range(200):
+            server.call("POST", f"{sheet}:batchUpdate", OWNER, json={"requests": swap})
+        used = process.memory_info().rss / 1e6
+        report(f"  memory: {small:.0f} MB empty, {full:.0f} MB full, {used:.0f} MB after 200 swaps more")
 
 
 def _process(server: Running) -> psutil.Process:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -14,19 +13,10 @@ from sync.crm.due import standing
 from sync.crm.today import numbers, waiting
 from sync.crm.why import why_now
 from tests.bench.book import fill
+from tests.bench.timing import timed
 
-PEOPLE, TOUCHES, REPEATS = 10_000, 100_000, 5
+PEOPLE, TOUCHES = 10_000, 100_000
 TODAY = date(2026, 11, 23)
-
-
-def _timed(action: Callable[[], object]) -> float:
-    """The median milliseconds of a few runs."""
-    taken = []
-    for _ in range(REPEATS):
-        begin = time.perf_counter()
-        action()
-        taken.append((time.perf_counter() - begin) * 1000)
-    return statistics.median(taken)
 
 
 def run(report: Callable[[str], object] = print) -> None:
@@ -51,21 +41,21 @@ def run(report: Callable[[str], object] = print) -> None:
             book.snapshot()
 
         report(f"\n{PEOPLE:,} people, {TOUCHES:,} outreach")
-        plain = _timed(seen.outreach.groupby("person_id")["date"].max)
+        plain = timed(seen.outreach.groupby("person_id")["date"].max)
         for name, taken in {
             "one groupby over outreach, to compare": plain,
             "open the book and read everything (once)": opened,
-            "who is due (standing)": _timed(
+            "who is due (standing)": timed(
                 lambda: standing(seen.people, seen.outreach, seen.settings, TODAY)
             ),
-            "the three numbers of Today": _timed(
+            "the three numbers of Today": timed(
                 lambda: numbers(seen.people, standing_now, seen.outreach, seen.settings, TODAY)
             ),
-            "why now, for eight cards": _timed(
+            "why now, for eight cards": timed(
                 lambda: why_now(seen.people, standing_now, seen.outreach, seen.settings, TODAY, due[:8])
             ),
-            "snooze one person, and the next snapshot": _timed(change),
-            "log a word, and the next snapshot": _timed(log),
+            "snooze one person, and the next snapshot": timed(change),
+            "log a word, and the next snapshot": timed(log),
         }.items():
             report(f"{name:44}{taken:10.1f} ms {taken / plain:7.1f}×")
         book.close()
