@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 Json = dict[str, Any]
 
@@ -86,13 +86,6 @@ def trimmed(row: Sequence[Stored]) -> Row:
     while end and row[end - 1] is None:
         end -= 1
     return tuple(row[:end])
-
-
-class Extent(NamedTuple):
-    """How far down and right something reaches: counts, so 0 and 0 where there is nothing."""
-
-    rows: int
-    columns: int
 
 
 class Grid:
@@ -226,23 +219,6 @@ class Grid:
             return trimmed(rest[:at] + taken + rest[at:])
 
         self.rows = [moved(row) for row in self.rows]
-
-    def crop(self, rows: int, columns: int) -> None:
-        """Drop what lies beyond so many rows and columns."""
-        del self.rows[rows:]
-        self.rows = [trimmed(row[:columns]) if len(row) > columns else row for row in self.rows]
-
-    def extent(self) -> Extent:
-        """How far anything that a person entered reaches (formats and notes alone don't count)."""
-        rows = columns = 0
-        for index, row in enumerate(self.rows):
-            width = len(row)
-            while width > columns and entered(row[width - 1]) is None:
-                width -= 1
-            columns = max(columns, width)
-            if any(entered(cell) is not None for cell in row):
-                rows = index + 1
-        return Extent(rows, columns)
 
     def last_row(self, left: int = 0, right: int | None = None) -> int:
         """One past the last row with anything entered between the columns; 0 when there is none."""

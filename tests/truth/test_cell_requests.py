@@ -58,8 +58,13 @@ def refused(call: Call, kind: str, **body: Any) -> str:
 
 def entered(call: Call) -> list[list[Any]]:
     sheet = call.spreadsheet.sheets[0]
-    extent = sheet.grid.extent()
-    return [[sheet.grid.entered(r, c) for c in range(extent.columns)] for r in range(extent.rows)]
+    found = [
+        [sheet.grid.entered(row, column) for column in range(sheet.columns)] for row in range(sheet.rows)
+    ]
+    reach = [[n for n, cell in enumerate(line) if cell is not None] for line in found]
+    width = max((line[-1] + 1 for line in reach if line), default=0)
+    height = max((n + 1 for n, line in enumerate(reach) if line), default=0)
+    return [line[:width] for line in found[:height]]
 
 
 def put(call: Call, *lines: list[Json]) -> None:
