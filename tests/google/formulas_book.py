@@ -48,6 +48,8 @@ class Book:
             notes["day"] = self.now.date()
         self.results: dict[Key, Value] = notes.setdefault("results", {})
         self.notes: dict[Any, Any] = notes.setdefault("areas", {})
+        self.boxes: dict[Any, Area | Fault] = notes.setdefault("boxes", {})
+        """What the references of formulas name, by their part of the tree and the sheet that they stand on."""
 
     def at(self, sheet: Sheet, row: int, column: int) -> Value:
         """What a cell comes to. Raises NeedError where that has not been worked out."""

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from tests.google.formulas_book import Book
+from tests.google.formulas_syntax import FAULTS
 from tests.google.formulas_values import Area, Array, FaultError, Reading, Result, number_in, plain
 from tests.google.grid import Fault, Value
 
@@ -28,7 +29,7 @@ class Criterion:
     """One condition. `operand` is None for "blank"; `raw` is the text that an equal text must read."""
 
     operator: str
-    operand: float | bool | str | None
+    operand: float | bool | str | Fault | None
     raw: str | None = None
 
     def keys(self) -> list[Keyed] | None:
@@ -72,8 +73,8 @@ class Criterion:
 def criterion(value: Value, reading: Reading) -> Criterion:
     """The condition that an argument says.
 
-    A blank cell asks for 0 (open). A text that reads as a number or date asks for that number, and for that text (open:
-    `00123` must find the text 00123).
+    A blank cell asks for 0 (open; LibreOffice agrees). A text that reads as a number or date asks for that number, and
+    for that text (open: `00123` must find the text 00123); `#N/A` asks for such errors, too (open; LibreOffice agrees).
     """
     value = plain(value)
     if value is None:
@@ -93,13 +94,19 @@ def _said(text: str, reading: Reading) -> Criterion:
         return Criterion(operator, None) if operator in {"", "=", "<>"} else Criterion(operator, "")
     if rest.upper() in {"TRUE", "FALSE"}:
         return Criterion(operator, rest.upper() == "TRUE", rest)
+    if rest.upper() in FAULTS:
+        return Criterion(operator, FAULTS[rest.upper()], rest)
     number = number_in(rest, reading)
     return Criterion(operator, rest) if number is None else Criterion(operator, float(number), rest)
 
 
 @lru_cache(maxsize=4096)
 def _wild(text: str) -> re.Pattern[str] | None:
-    """The pattern that a text with `*` or `?` is ("~" before one takes its meaning away), or None for plain text."""
+    """The pattern that a text with `*` or `?` is, or None for plain text.
+
+    "~" before one of them or another "~" takes its meaning away (doc: COUNTIF); before anything else it is itself
+    (open: LibreOffice drops it).
+    """
     if not re.search(r"[*?~]", text):
         return None
     parts = re.findall(r"~[*?~]|[*?]|[^*?~]+|~", text)
@@ -126,7 +133,7 @@ def key_of(value: Value) -> Keyed:
         return "boolean", value
     if isinstance(value, float):
         return "number", float(value)
-    return ("text", value.casefold()) if isinstance(value, str) else ("fault", None)
+    return ("text", value.casefold()) if isinstance(value, str) else ("fault", value.kind)
 
 
 Index = dict[Keyed, list[int]]

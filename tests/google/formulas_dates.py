@@ -118,7 +118,10 @@ def weekday(_run: Run, serial: float, kind: float = 1) -> Value:
 
 @scalar("WEEKNUM", "n?n")
 def week_number(_run: Run, serial: float, kind: float = 1) -> Value:
-    """Weeks begin on Sunday (1, 17), on Monday (2, 11) up to Saturday (16); 21 counts as ISO does (doc)."""
+    """Weeks begin on Sunday (1, 17), on Monday (2, 11) up to Saturday (16); 21 counts as ISO does (doc).
+
+    The last days of a year are its week 53 or 54 (open: LibreOffice counts them to week 1).
+    """
     day = _day(serial)
     if kind == 21:
         return float(day.isocalendar().week)
@@ -153,7 +156,10 @@ def days(_run: Run, end: float, start: float) -> Value:
 
 @scalar("DATEDIF", "nnt")
 def date_dif(_run: Run, start: float, end: float, unit: str) -> Value:
-    """Whole years, months or days between; MD, YM and YD without the larger units (doc)."""
+    """Whole years, months or days between; MD, YM and YD without the larger units (doc).
+
+    Months are counted to the last day of a month that is too short (open: LibreOffice's MD differs by a day there).
+    """
     one, two = _day(start), _day(end)
     if one > two:
         message = (

@@ -114,7 +114,10 @@ def array_formula(run: Run, nodes: Nodes) -> Result:
 
 
 def _truths(run: Run, arguments: Sequence[Result], function: str) -> list[bool]:
-    """Text inside of ranges counts for nothing (doc); text given directly must read TRUE or FALSE."""
+    """Blanks and text inside of ranges count for nothing (open); text given directly must read TRUE or FALSE.
+
+    Where nothing is left AND is TRUE and OR is FALSE (open: LibreOffice and Excel say #VALUE!).
+    """
     out: list[bool] = []
     for n, argument in enumerate(arguments):
         many = isinstance(argument, Area | Array)

@@ -1,4 +1,4 @@
-"""Functions that find cells: by place, by what stands in them, and several at once."""
+"""Functions that find cells: by place in a range, by what stands in them, and several at once."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from functools import cmp_to_key
 
 from tests.google.formulas_criteria import Criterion, as_asked, index_of, key_of
-from tests.google.formulas_registry import lazy, scalar, wide
+from tests.google.formulas_registry import lazy, wide
 from tests.google.formulas_run import Run
-from tests.google.formulas_syntax import Cells, Name, Node, parse
+from tests.google.formulas_syntax import Node
 from tests.google.formulas_values import (
     Area,
     Array,
     FaultError,
     Result,
     compared,
-    number_text,
     plain,
     sort_key,
     to_boolean,
 )
 from tests.google.grid import Fault, Value
-from tests.google.ranges import letters, quoted
 
 Nodes = Sequence[Node]
 
@@ -65,13 +63,17 @@ def columns_(_run: Run, arguments: Sequence[Result]) -> Value:
 
 @lazy("INDEX", 1, 3)
 def index_(run: Run, nodes: Nodes) -> Result:
-    """A cell, row or column of an area (0 for all of them). Nothing else of the area is worked out."""
+    """A cell, row or column of an area (0 for all of them). Nothing else of the area is worked out.
+
+    In a single row one number is a column's: people write `INDEX(SPLIT(A1;" ");2)` (open; LibreOffice agrees).
+    """
     asked = run.arrayed(nodes[0])
     if isinstance(asked, Fault):
         return asked
     box = as_asked(asked)
-    row = _place(run, nodes, 1, box.height)
-    column = _place(run, nodes, 2, box.width)
+    across = len(nodes) == 2 and box.height == 1
+    row = 1 if across else _place(run, nodes, 1, box.height)
+    column = _place(run, nodes, 1 if across else 2, box.width)
     if isinstance(box, Area):
         top, bottom = (box.top + row - 1, box.top + row) if row else (box.top, box.bottom)
         left, right = (box.left + column - 1, box.left + column) if column else (box.left, box.right)
@@ -117,17 +119,53 @@ def _nearest(run: Run, wanted: Value, asked: Area | Array) -> int | None:
 def match(run: Run, arguments: Sequence[Result]) -> Value:
     wanted, asked = plain(run.single(arguments[0])), _line(arguments[1], "MATCH")
     manner = run.number(run.single(arguments[2]), "MATCH", 3) if len(arguments) > 2 else 1.0
-    if manner == 0:
-        position = _equal(run, wanted, asked)
-    elif manner > 0:
-        position = _nearest(run, wanted, asked)
-    else:
-        values = run.values(asked)
-        after = next((n for n, value in enumerate(values) if compared(value, wanted) < 0), len(values))
-        position = after - 1 if after else None
+    position = _position(run, wanted, asked, manner)
     if position is None:
         raise _lost(wanted, run, "MATCH")
     return float(position + 1)
+
+
+def _position(run: Run, wanted: Value, asked: Area | Array, manner: float) -> int | None:
+    """Where MATCH finds it; a blank is found nowhere (open)."""
+    if wanted is None:
+        return None
+    if manner == 0:
+        return _equal(run, wanted, asked)
+    if manner > 0:
+        return _nearest(run, wanted, asked)
+    values = run.values(asked)
+    after = next((n for n, value in enumerate(values) if compared(value, wanted) < 0), len(values))
+    return after - 1 if after else None
+
+
+@wide("XMATCH", 2, 4)
+def x_match(run: Run, arguments: Sequence[Result]) -> Value:
+    """The position that XLOOKUP would take, with its modes (doc)."""
+    wanted, asked = plain(run.single(arguments[0])), _line(arguments[1], "XMATCH")
+    position = _x_position(run, wanted, asked, *_modes(run, arguments[2:], "XMATCH"))
+    if position is None:
+        raise _lost(wanted, run, "XMATCH")
+    return float(position + 1)
+
+
+@wide("LOOKUP", 2, 3)
+def lookup(run: Run, arguments: Sequence[Result]) -> Result:
+    """The last of values that rise which isn't after the one wanted, and what stands there in the results.
+
+    Without results: the last row or column of the range, along its longer side (doc).
+    """
+    wanted, box = plain(run.single(arguments[0])), as_asked(arguments[1])
+    down = box.height >= box.width
+    asked = _slice(box, 0, down=down)
+    results = _line(arguments[2], "LOOKUP") if len(arguments) > 2 else None
+    if results is None:
+        results = _slice(box, (box.width if down else box.height) - 1, down=down)
+    position = None if wanted is None else _nearest(run, wanted, asked)
+    if position is None:
+        raise _lost(wanted, run, "LOOKUP")
+    if position >= results.height * results.width:
+        raise FaultError("REF", "LOOKUP evaluates to an out of bounds range.")
+    return _cell(results, position)
 
 
 def _line(result: Result, function: str) -> Area | Array:
@@ -190,9 +228,7 @@ def x_lookup(run: Run, arguments: Sequence[Result]) -> Result:
         _line(arguments[1], "XLOOKUP"),
         as_asked(arguments[2]),
     )
-    modes = [int(run.number(run.single(part), "XLOOKUP", n)) for n, part in enumerate(arguments[4:], 5)]
-    mode, direction = (*modes, *(0, 1)[len(modes) :])
-    position = _x_position(run, wanted, asked, mode, last=direction < 0)
+    position = _x_position(run, wanted, asked, *_modes(run, arguments[4:], "XLOOKUP"))
     if position is None:
         if len(arguments) > 3 and arguments[3] is not None:
             return arguments[3]
@@ -204,7 +240,14 @@ def x_lookup(run: Run, arguments: Sequence[Result]) -> Result:
     return found if found.height * found.width > 1 else _cell(found, 0)
 
 
-def _x_position(run: Run, wanted: Value, asked: Area | Array, mode: int, *, last: bool) -> int | None:
+def _modes(run: Run, given: Sequence[Result], function: str) -> tuple[int, bool]:
+    """Match mode, and whether the last one is wanted rather than the first."""
+    modes = [int(run.number(run.single(part), function, n)) for n, part in enumerate(given, 3)]
+    mode, direction = (*modes, *(0, 1)[len(modes) :])
+    return mode, direction < 0
+
+
+def _x_position(run: Run, wanted: Value, asked: Area | Array, mode: int, last: bool) -> int | None:  # noqa: FBT001  # from _modes
     values = run.values(asked)
     if mode == 2:
         return _equal(run, wanted, asked)
@@ -219,53 +262,6 @@ def _x_position(run: Run, wanted: Value, asked: Area | Array, mode: int, *, last
     if not beyond:
         return None
     return (min(beyond) if mode > 0 else max(beyond, key=lambda pair: (pair[0], -pair[1])))[1]
-
-
-@lazy("INDIRECT", 1, 2)
-def indirect(run: Run, nodes: Nodes) -> Result:
-    text = run.text(run.value(nodes[0]))
-    node = parse("=" + text)
-    if isinstance(node, Cells | Name):
-        area = run.result(node)
-        if isinstance(area, Area):
-            return area
-    message = f"Function INDIRECT parameter 1 value is '{text}'. It is not a valid cell/range reference."
-    return Fault("REF", message)
-
-
-@lazy("OFFSET", 3, 5)
-def offset(run: Run, nodes: Nodes) -> Result:
-    area = run.result(nodes[0])
-    if isinstance(area, Fault):
-        return area
-    if not isinstance(area, Area):
-        raise FaultError("N_A", "Argument must be a range.")
-    numbers = [int(run.number(run.value(node), "OFFSET", n)) for n, node in enumerate(nodes[1:], 2)]
-    down, across, height, width = (*numbers, *(0, 0, area.height, area.width)[len(numbers) :])
-    top, left = area.top + down, area.left + across
-    inside = top >= 0 and left >= 0 and top + height <= area.sheet.rows and left + width <= area.sheet.columns
-    if not inside or height < 1 or width < 1:
-        raise FaultError("REF", "Function OFFSET evaluates to an out of bounds range.")
-    return Area(area.sheet, top, left, top + height, left + width)
-
-
-@scalar("ADDRESS", "nn?nbt")
-def address(
-    _run: Run,
-    row: float,
-    column: float,
-    manner: float = 1,
-    a1: bool = True,  # noqa: FBT001, FBT002  # the formula passes it by place
-    title: str = "",
-) -> Value:
-    """`$A$1`; `manner` says which "$" stay (doc). R1C1 is as (doc) too."""
-    fixed_row, fixed_column = manner in {1, 2}, manner in {1, 3}
-    if a1:
-        text = f"{'$' * fixed_column}{letters(int(column) - 1)}{'$' * fixed_row}{number_text(row)}"
-    else:
-        down, across = number_text(row), number_text(column)
-        text = f"R{down if fixed_row else f'[{down}]'}C{across if fixed_column else f'[{across}]'}"
-    return f"{quoted(title)}!{text}" if title else text
 
 
 # Several at once
@@ -316,7 +312,7 @@ def unique(run: Run, arguments: Sequence[Result]) -> Result:
 
 @wide("SORT", 1)
 def sort(run: Run, arguments: Sequence[Result]) -> Result:
-    """By its columns in turn, blanks last (doc)."""
+    """By its columns in turn, blanks last (open)."""
     rows = run.rows(arguments[0]) or [[]]
     orders: list[tuple[list[Value], bool]] = []
     for n in range(1, len(arguments) - 1, 2):

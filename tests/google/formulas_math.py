@@ -27,7 +27,7 @@ FEW = 200
 
 
 def _numbers(run: Run, arguments: Sequence[Result], function: str) -> list[float]:
-    """The numbers: text and booleans in ranges count for nothing, given directly they must be numbers (doc)."""
+    """The numbers: text and booleans in ranges count for nothing (doc), given directly they must be numbers (open)."""
     out: list[float] = []
     for n, argument in enumerate(arguments):
         if isinstance(argument, Area | Array):
@@ -147,7 +147,7 @@ def count_unique(run: Run, arguments: Sequence[Result]) -> Value:
 
 @lazy("SUMPRODUCT", 1)
 def sum_product(run: Run, nodes: Sequence[Node]) -> Value:
-    """Takes its arguments value by value, as ARRAYFORMULA does (doc)."""
+    """Takes its arguments value by value, as ARRAYFORMULA does (open; so do LibreOffice and Excel)."""
     grids = [run.rows(run.arrayed(node)) for node in nodes]
     if len({(len(grid), len(grid[0]) if grid else 0) for grid in grids}) > 1:
         raise FaultError("VALUE", "Function SUMPRODUCT has mismatched range sizes.")
@@ -159,10 +159,10 @@ def sum_product(run: Run, nodes: Sequence[Node]) -> Value:
 
 
 def _factor(value: Value) -> float:
-    """Text and booleans count as nothing (doc; open for a single array)."""
+    """Text counts as nothing (open), TRUE as 1: people write `SUMPRODUCT(REGEXMATCH(…))` (open; LibreOffice agrees)."""
     if isinstance(value, Fault):
         raise FaultError(value.kind, value.message)
-    return value if isinstance(value, float) else 0.0
+    return float(value) if isinstance(value, float | bool) else 0.0
 
 
 # Under criteria
@@ -242,7 +242,7 @@ def min_ifs(run: Run, arguments: Sequence[Result]) -> Result:
 
 
 def _one_criterion(arguments: Sequence[Result]) -> list[Result]:
-    """SUMIF's arguments in the order of SUMIFS; what is summed is as large as what is asked (doc)."""
+    """SUMIF's arguments in the order of SUMIFS; what is summed is as large as what is asked (open; LibreOffice too)."""
     asked = as_asked(arguments[0])
     wanted = as_asked(arguments[2]) if len(arguments) == 3 else asked
     if isinstance(wanted, Area):

@@ -34,7 +34,7 @@ class Function:
         return self.kinds[min(position, len(self.kinds) - 1)]
 
     def miscounted(self, count: int) -> Fault | None:
-        """What it comes to with so many arguments, if that is not a number that it takes (doc)."""
+        """What it comes to with so many arguments, if it doesn't take so many, in the words that people quote."""
         if self.low <= count <= self.high:
             return None
         if self.low == self.high:

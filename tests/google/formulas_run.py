@@ -74,7 +74,7 @@ class Run:
             self.array = before
 
     def single(self, result: Result) -> Value:
-        """One value: of an area the cell in this row or column (doc), of an array the first."""
+        """One value: of an area the cell in this row or column (open; LibreOffice agrees), of an array the first."""
         if isinstance(result, Array):
             return result.rows[0][0] if result.width else None
         if not isinstance(result, Area):
@@ -119,7 +119,11 @@ class Run:
         return node.value
 
     def _cells(self, node: Cells) -> Result:
-        return self.area(node.reference)
+        key = node, self.sheet.id
+        known = self.book.boxes.get(key)
+        if known is None:
+            known = self.book.boxes[key] = self.area(node.reference)
+        return known
 
     def area(self, reference: Reference) -> Area | Fault:
         """The cells that a reference names. What lies beyond the grid is blank (open)."""
@@ -256,7 +260,7 @@ class Run:
     def each(self, arguments: Sequence[Result], reckon: Callable[[Sequence[Value]], Value]) -> Result:
         """`reckon` of single values; with arrays asked for, of each row and column, single rows and columns repeated.
 
-        Where one array is shorter than another the rest is `#N/A` (doc).
+        Where one array is shorter than another the rest is `#N/A` (open).
         """
         if not self.array or not any(isinstance(item, Area | Array) for item in arguments):
             return reckon([self.single(item) for item in arguments])

@@ -20,7 +20,7 @@ DEEPEST = 100
 """How many brackets and signs may stand in one another; Google's own limit is not known (open)."""
 
 NO_REFERENCE = Fault("REF", "Reference does not exist.")
-_FAULTS = {
+FAULTS = {
     "#REF!": NO_REFERENCE,
     "#N/A": Fault("N_A"),
     "#DIV/0!": Fault("DIVIDE_BY_ZERO"),
@@ -39,9 +39,9 @@ class Literal:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """`A1`, `Sheet1!A:B`."""
+    """`A1`, `Sheet1!A:B`. Only equal to itself, so that looking up what is known of it is quick."""
 
     reference: Reference
 
@@ -234,7 +234,7 @@ def _plain(token: Token) -> Node:
     if token.kind == "string":
         return Literal(token.text[1:-1].replace('""', '"'))
     if token.kind == "fault":
-        return Literal(_FAULTS["#" + token.text.rpartition("#")[2]])
+        return Literal(FAULTS["#" + token.text.rpartition("#")[2]])
     if token.kind == "table":
         table, _, part = token.text.partition("[")
         return TableCells(table, part[:-1])

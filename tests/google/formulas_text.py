@@ -127,23 +127,23 @@ def replace(_run: Run, text: str, start: float, count: float, new: str) -> Value
     return text[:at] + new + text[at + _length(count, "REPLACE", 3) :]
 
 
-def _find(wanted: str, text: str, start: float, function: str, position: int) -> Value:
-    if position < 0:
+def _found(at: int, wanted: str, text: str, start: float, function: str) -> Value:
+    """The place as formulas count it. From past the end on nothing is found, not even "" (open)."""
+    if at < 0 or start > max(1, len(text)):
         raise FaultError("VALUE", f"In {function} evaluation, cannot find '{wanted}' within '{text}'.")
-    assert position >= start - 1
-    return float(position + 1)
+    return float(at + 1)
 
 
 @scalar("FIND", "tt?n")
 def find(_run: Run, wanted: str, text: str, start: float = 1) -> Value:
-    return _find(wanted, text, start, "FIND", text.find(wanted, max(0, int(start) - 1)))
+    return _found(text.find(wanted, max(0, int(start) - 1)), wanted, text, start, "FIND")
 
 
 @scalar("SEARCH", "tt?n")
 def search(_run: Run, wanted: str, text: str, start: float = 1) -> Value:
     """Whatever the case; "?" and "*" stand for themselves (open)."""
     match = re.compile(re.escape(wanted), re.IGNORECASE).search(text, max(0, int(start) - 1))
-    return _find(wanted, text, start, "SEARCH", match.start() if match else -1)
+    return _found(match.start() if match else -1, wanted, text, start, "SEARCH")
 
 
 def _texts(run: Run, arguments: Sequence[Result]) -> list[str]:
@@ -174,7 +174,7 @@ def text_join(run: Run, arguments: Sequence[Result]) -> Value:
 
 @wide("SPLIT", 2, 4)
 def split(run: Run, arguments: Sequence[Result]) -> Result:
-    """Each character of the delimiter parts (doc); parts that read as numbers are numbers (doc)."""
+    """Each character of the delimiter parts (doc); parts that read as numbers are numbers (open)."""
     text, delimiter = run.text(run.single(arguments[0])), run.text(run.single(arguments[1]))
     by_each = bool(run.single(arguments[2])) if len(arguments) > 2 else True
     skip = bool(run.single(arguments[3])) if len(arguments) > 3 else True
@@ -200,7 +200,7 @@ def value_(run: Run, value: Value) -> Value:
 
 @scalar("TEXT", "vt")
 def text_(run: Run, value: Value, pattern: str) -> Value:
-    """The number as that pattern shows it; text that is no number stays (doc)."""
+    """The number as that pattern shows it; text that is no number stays (open)."""
     number = None if isinstance(value, bool) else numeric(value, run.book.reading)
     if number is None:
         return run.text(value)

@@ -142,7 +142,7 @@ def numeric(value: Value, reading: Reading) -> float | None:
 
 
 def to_number(value: Value, reading: Reading, function: str, position: int) -> float:
-    """The value as a number. Raises FaultError in Google's words (doc)."""
+    """The value as a number. Raises FaultError in the words that people quote."""
     number = numeric(plain(value), reading)
     if number is None:
         shown = value if isinstance(value, str) else ""
@@ -155,7 +155,7 @@ def to_number(value: Value, reading: Reading, function: str, position: int) -> f
 
 
 def to_boolean(value: Value, function: str, position: int) -> bool:
-    """The value as TRUE or FALSE. Raises FaultError in Google's words (doc)."""
+    """The value as TRUE or FALSE. Raises FaultError in the words that people quote."""
     value = plain(value)
     if isinstance(value, str):
         if value.upper() in {"TRUE", "FALSE"}:
@@ -171,7 +171,7 @@ def to_boolean(value: Value, function: str, position: int) -> bool:
 
 
 def to_text(value: Value, reading: Reading) -> str:
-    """The value as text: dates as their number (doc), numbers with up to fifteen digits (open)."""
+    """The value as text: dates as their number (open), numbers with up to fifteen digits (open)."""
     value = plain(value)
     if value is None:
         return ""
@@ -195,7 +195,11 @@ def number_text(value: float) -> str:
 
 
 def compared(left: Value, right: Value) -> int:
-    """-1, 0 or 1: numbers before text before booleans, case ignored, a blank as the other's empty value (doc)."""
+    """-1, 0 or 1: numbers before text before booleans, case ignored, a blank as the other's empty value (open).
+
+    LibreOffice agrees in all but booleans, which are numbers there, and in the order of accents and of signs: there é
+    stands before f, here after z (open).
+    """
     left, right = _filled(left, right), _filled(right, left)
     one, two = sort_key(left), sort_key(right)
     return (one > two) - (one < two)

@@ -99,6 +99,13 @@ SAMPLE = book(
         ('=HYPERLINK("https://example.org";"there")', "there"),
         ('=IFS(B2=1;"one";TRUE;"other")&SWITCH(B2;2;"two")&CHOOSE(2;"a";"b")', "othertwob"),
         ("=COUNTUNIQUE(A1:A4)+ROWS(A:A)+COLUMNS(A:C)", 1007.0),
+        ('=INDIRECT("R2C[-10]";FALSE)&INDIRECT("R[-18]C1";FALSE)&SUM(INDIRECT("C2";FALSE))', "annBob3.5"),
+        ('=LOOKUP(2.5;{1;2;3};{"a";"b";"c"})&XMATCH("bob";A:A)&XMATCH(3;B1:B2;-1)', "b32"),
+        ('=INDEX(SPLIT("a b c";" ");2)&INDEX(A2:B2;1)', "bann"),
+        ('=SUMPRODUCT(A1:A3="ann")&SUMPRODUCT(A1:A3<>"ann";B1:B3)', "11"),
+        ('=FIND("";"ab";2)&IFERROR(SEARCH("";"ab";3);"-")&SEARCH("B";"ab")', "2-2"),
+        ('=COUNTIF(FLATTEN(1;NA();2);"#N/A")&COUNTIF(FLATTEN(1;NA());"<>#N/A")', "11"),
+        ("=IFNA(MATCH(E1;B1:B2;-1);0)&IFNA(MATCH(E1;B1:B2);0)", "00"),
     ],
 )
 def test_a_formula_comes_to_what_it_does_in_sheets(text: str, expected: Value) -> None:

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.google.document import new_sheet, new_spreadsheet
 from tests.google.edits import Deleted, Edit, Inserted, Moved
 from tests.google.formulas import Calculator
 from tests.google.formulas_tokens import tokens
-from tests.google.grid import Cell, Formula, Grid
+from tests.google.grid import Cell, Formula, Grid, Stored
 from tests.google.ranges import Box, Place
-from tests.google.references import copied, relocated, retitled, shifted, untitled
+from tests.google.references import Reference, copied, parse, relocated, retitled, shifted, untitled
 
 TITLES = {0: "Sheet1", 7: "It's"}
 
@@ -131,6 +131,95 @@ def test_rows_that_come_and_go_leave_no_trace(text: str, sheet: int, axis: str, 
 @given(texts, st.integers(0, 50), st.integers(0, 50))
 def test_a_copy_of_a_copy_back_is_the_first(text: str, down: int, across: int) -> None:
     assert copied(copied(text, down, across), -down, -across) == text
+
+
+SIZE = 6
+corners = st.builds(
+    "{}{}{}{}".format,
+    *(
+        st.sampled_from(["", "$"]),
+        st.sampled_from("ABCDEF"),
+        st.sampled_from(["", "$"]),
+        st.integers(1, SIZE),
+    ),
+)
+closed = corners | st.builds("{}:{}".format, corners, corners)
+lines = st.integers(0, SIZE - 1)
+blocks = st.tuples(lines, lines).map(lambda pair: (min(pair), max(pair) + 1))
+edits = st.one_of(
+    st.builds(lambda axis, at, count: Inserted(0, axis, at=at, count=count), axes, lines, st.integers(1, 3)),
+    st.builds(lambda axis, block: Deleted(0, axis, start=block[0], end=block[1]), axes, blocks),
+    st.builds(
+        lambda axis, block, to: Moved(0, axis, start=block[0], end=block[1], to=to), axes, blocks, lines
+    ),
+)
+
+
+def numbered() -> Grid:
+    """Cells of which each knows where it stood."""
+    return Grid([[float(row * 10 + column) for column in range(SIZE)] for row in range(SIZE)])
+
+
+def carry_out(edit: Edit, grid: Grid) -> None:
+    rows = edit.axis == "ROWS"
+    match edit:
+        case Inserted(at=at, count=count) if rows:
+            grid.insert_rows(at, [()] * count)
+        case Inserted(at=at, count=count):
+            grid.insert_columns(at, count)
+        case Deleted(start=start, end=end):
+            (grid.delete_rows if rows else grid.delete_columns)(start, end)
+        case Moved(start=start, end=end, to=to):
+            (grid.move_rows if rows else grid.move_columns)(start, end, to)
+
+
+def seen(text: str, grid: Grid) -> set[Stored]:
+    """What a formula that is one reference reads, blanks aside."""
+    (top, bottom), (left, right) = only(text).ends()
+    assert None not in {top, bottom, left, right}
+    block = grid.block(top or 0, left or 0, bottom or 0, right or 0)
+    return {value for row in block for value in row} - {None}
+
+
+def only(text: str) -> Reference:
+    (token,) = (token for token in tokens(text) if token.kind == "reference")
+    return parse(token.text)
+
+
+@given(closed, edits)
+def test_a_reference_reads_the_same_cells_wherever_they_went(box: str, edit: Edit) -> None:
+    if isinstance(edit, Moved):
+        assume(not edit.start <= edit.to <= edit.end)
+    grid = numbered()
+    wanted = seen("=" + box, grid)
+    carry_out(edit, grid)
+    left = {(r, c) for r, row in enumerate(grid.rows) for c, value in enumerate(row) if value in wanted}
+    text = shifted("=" + box, "Sheet1", edit, TITLES)
+    if not left:
+        assert text == "=#REF!"
+        return
+    at = {row if edit.axis == "ROWS" else column for row, column in left}
+    # What a move tears apart no reference can name.
+    assume(not isinstance(edit, Moved) or max(at) - min(at) + 1 == len(at))
+    assert seen(text, grid) == {grid.entered(row, column) for row, column in left}
+    assert text.count("$") == box.count("$")
+
+
+@given(closed, blocks, blocks, lines, lines)
+def test_a_reference_follows_cells_that_are_cut(
+    box: str, down: tuple[int, int], across: tuple[int, int], top: int, left: int
+) -> None:
+    here, there = new_sheet(0, "Sheet1", SIZE, SIZE), new_sheet(7, "It's", 2 * SIZE, 2 * SIZE)
+    grid, source = numbered(), Place(here, Box(down[0], across[0], down[1], across[1]))
+    text = relocated("=" + box, "Sheet1", source, there, top - down[0], left - across[0])
+    taken = grid.block(*source.box)
+    pasted = Grid([()] * top + [(None,) * left + row for row in taken])
+    wanted = seen("=" + box, grid)
+    if wanted <= {value for row in taken for value in row}:
+        assert only(text).title == "It's"
+        assert seen(text, pasted) == wanted
+    else:
+        assert text == "=" + box
 
 
 @dataclass
