@@ -67,6 +67,12 @@ def _check_lookup(lookup: Json) -> None:
         raise InvalidError(
             "locationType must not be specified when locationMatchingStrategy is EXACT_LOCATION."
         )
+    if strategy == "INTERSECTING_LOCATION" and location is not None and location.get("spreadsheet"):
+        # (reported) in these words
+        raise InvalidError(
+            "DeveloperMetadataLookup.spreadsheet is true, "
+            "but locationMatchingStrategy was specified as INTERSECTING"
+        )
     elsewhere = location is not None and not location.get("spreadsheet")
     if kind == SPREADSHEET and (strategy == "INTERSECTING_LOCATION" or elsewhere):
         raise InvalidError("locationType cannot be SPREADSHEET when matching intersecting locations.")
@@ -87,6 +93,8 @@ def _selects(lookup: Json, entry: Json, spreadsheet: Spreadsheet) -> bool:
     if wanted["locationType"] == SPREADSHEET:
         # (doc) Spreadsheet metadata intersects no other location.
         return bool(entry["location"]["locationType"] == SPREADSHEET)
+    if entry["location"]["locationType"] == SHEET and wanted["locationType"] != SHEET:
+        return False  # (reported) a lookup at a row finds nothing of its sheet's own; one at the sheet finds its rows'
     return _touches(entry["location"], _located(wanted, spreadsheet)[0], spreadsheet)
 
 
@@ -131,9 +139,12 @@ def _dimension(span: Json, spreadsheet: Spreadsheet) -> Json:
     dimension = span.get("dimension")
     if dimension not in {"ROWS", "COLUMNS"}:
         raise InvalidError("Must specify a dimension.")
-    start, end = int(span.get("startIndex", 0)), span.get("endIndex")
-    if end is None or int(end) != start + 1:
-        raise InvalidError("Developer metadata can only be associated with a single row or column.")
+    # (reported) both refusals, in these words
+    if "startIndex" not in span or "endIndex" not in span:
+        raise InvalidError("DimensionRange must specify both a startIndex and an endIndex.")
+    start = int(span["startIndex"])
+    if int(span["endIndex"]) != start + 1:
+        raise InvalidError("DimensionRange must represent a single row or column.")
     size = sheet.rows if dimension == "ROWS" else sheet.columns
     if not 0 <= start < size:
         raise InvalidError(

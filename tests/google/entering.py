@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 _DIGIT = re.compile("[0-9]")
 _BOOLEANS = {"true": True, "false": False}
-"""Understood in English only, in any case (open: a German's WAHR)."""
+"""Understood in every locale, in any case, beside the locale's own words (open)."""
 _SIGNS = ("$", "€", "£", "¥")
 """Signs of money that are understood in every locale (open), beside the locale's own."""
 _PLAIN_BLANKS = str.maketrans(
@@ -86,7 +86,7 @@ def _understood(text: str, locale: str, year: int) -> Typed | None:
     """The text as a boolean, a number, a date or a sum; None where it is just text."""
     body = text.strip(" \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
     if not _DIGIT.search(body):
-        truth = _BOOLEANS.get(body.casefold())
+        truth = _truths(locale).get(body.casefold())
         if truth is not None:
             return Typed(truth)
     else:
@@ -98,9 +98,16 @@ def _understood(text: str, locale: str, year: int) -> Typed | None:
         if written is not None:
             return Typed(written.value, written.number_format)
     if text[0] == "+" and len(text) > 1:
-        # A leading plus begins a formula (open): +1-555-0100 is a sum, and "+1 555 0100" a formula that fails.
+        # A leading plus begins a formula (reported), a leading minus doesn't: +1-555-0100 is a sum, and
+        # "+1 555 0100" a formula that reads #ERROR!.
         return Typed(Formula("=" + text))
     return None
+
+
+@lru_cache(maxsize=64)
+def _truths(locale: str) -> dict[str, bool]:
+    true, false = locales.locale(locale).truths
+    return _BOOLEANS | {true.casefold(): True, false.casefold(): False}
 
 
 @lru_cache(maxsize=64)

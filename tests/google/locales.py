@@ -29,6 +29,24 @@ _TIME_TOKEN = re.compile(r"[Hh]+|mm|ss|[aB]|[^A-Za-z']")
 _BLANKS = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _DIRECTION_MARKS = str.maketrans("", "", "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}")
 
+_TRUTHS = {
+    "cs": ("PRAVDA", "NEPRAVDA"),
+    "da": ("SAND", "FALSK"),
+    "de": ("WAHR", "FALSCH"),
+    "es": ("VERDADERO", "FALSO"),
+    "fi": ("TOSI", "EPÄTOSI"),
+    "fr": ("VRAI", "FAUX"),
+    "it": ("VERO", "FALSO"),
+    "nb": ("SANN", "USANN"),
+    "nl": ("WAAR", "ONWAAR"),
+    "pl": ("PRAWDA", "FAŁSZ"),
+    "pt": ("VERDADEIRO", "FALSO"),
+    "ru": ("ИСТИНА", "ЛОЖЬ"),
+    "sv": ("SANT", "FALSKT"),
+    "tr": ("DOĞRU", "YANLIŞ"),
+}
+"""True and false by language (reported: an Italian's VERO; open: the others, which are spreadsheet programs' words)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Locale:
@@ -58,6 +76,8 @@ class Locale:
     short_days: tuple[str, ...]
     halves: tuple[str, str]
     """What stands for AM and PM."""
+    truths: tuple[str, str]
+    """What stands for true and false."""
     month_numbers: Mapping[str, tuple[int, str]]
     """A month's name or short name, case-folded and without a full stop: its number, and `mmmm` or `mmm`."""
 
@@ -73,8 +93,11 @@ class Locale:
 
     @property
     def dots(self) -> bool:
-        """Whether a full stop stands between the parts of a date."""
-        return "." in self.date
+        """Whether a full stop may stand between the parts of a date: wherever it is no decimal sign.
+
+        (reported: "16.04" is a day in April in pt_BR, whose own dates have slashes; open: other locales)
+        """
+        return "." in self.date or self.decimal != "."
 
     @property
     def spaced(self) -> bool:
@@ -116,6 +139,7 @@ def _from_cldr(code: str, known: babel.Locale) -> Locale:
         days=tuple(days[n] for n in range(7)),
         short_days=tuple(short_days[n] for n in range(7)),
         halves=_halves(known, time),
+        truths=_TRUTHS.get(known.language, ("TRUE", "FALSE")),
         month_numbers=_month_numbers(known),
     )
 

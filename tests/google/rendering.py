@@ -47,7 +47,7 @@ def formatted(value: Value, number_format: Json | None, locale: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"  # in every locale (open)
+        return locales.locale(locale).truths[not value]
     if isinstance(value, Fault):
         return FAULTS.get(value.kind, "#ERROR!")
     pattern = _pattern(number_format, locale)

@@ -142,8 +142,12 @@ def _shown(value: Any, locale: str) -> str:
 def _read(locale: str, render: str, dates: str, value: Value, number_format: Json | None) -> Scalar:
     if value is None:
         return ""
-    if isinstance(value, Fault) or render == "FORMATTED_VALUE":
+    if render == "FORMATTED_VALUE":
         return formatted(value, number_format, locale)
+    if isinstance(value, Fault):
+        # (reported) "#DIV/0! (Function DIVIDE parameter 2 cannot be zero.)"; the bare code where there is no message.
+        shown = formatted(value, None, locale)
+        return f"{shown} ({value.message})" if value.message else shown
     if isinstance(value, (str, bool)):
         return value
     if dates == "FORMATTED_STRING" and is_date(number_format):

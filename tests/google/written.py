@@ -26,6 +26,8 @@ _TIME = re.compile(
     r"(?P<blank> ?)(?P<half>[AaPp]\.?[Mm]\.?)?$"
 )
 _DATE_BEFORE = re.compile(r"(?P<date>.*[^ ,])(?P<gap>,? +)(?P<time>[0-9]{1,4}(?::[0-9]| ?[AaPp]\.?[Mm]).*)$")
+_SIGNED = re.compile(r"(?:([0-9]{4})[年년] ?)?([0-9]{1,2})([月월]) ?([0-9]{1,2})[日일]$")
+"""2026年3月5日, 3月5日; Korean with blanks."""
 _NUMERIC = re.compile(r"([0-9]{1,4})([/.-] ?)([0-9]{1,4})(?:\2([0-9]{1,4}))?\.?$")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})(\. |[ ./-])([^\W\d_]+)(?:(\.? |[./-])([0-9]{4}|[0-9]{2}))?\.?$")
 _MONTH_FIRST = re.compile(
@@ -72,8 +74,10 @@ def _clock(text: str, place: Locale, *, lengths: bool) -> _Piece | None:
     limit = 13 if half else 10_000 if lengths else 24
     if minute > 59 or second > 59 or hour >= limit or (half and not hour):
         return None
-    hours = "[h]" if hour > 23 else "hh" if found["hour"].startswith("0") and len(found["hour"]) > 1 else "h"
-    pattern = hours + (":mm" if found["minute"] else "") + (":ss" if found["second"] else "")
+    pattern = "hh" if found["hour"].startswith("0") and len(found["hour"]) > 1 else "h"
+    pattern += (":mm" if found["minute"] else "") + (":ss" if found["second"] else "")
+    if hour > 23:
+        pattern = "[h]:mm:ss"  # (open) the pattern of Sheets' own format for durations
     seconds = float(minute * 60 + second)
     if found["fraction"]:
         pattern += "." + "0" * len(found["fraction"])
@@ -88,6 +92,8 @@ def _clock(text: str, place: Locale, *, lengths: bool) -> _Piece | None:
 def _day(text: str, place: Locale, year: int) -> _Piece | None:
     if found := _NUMERIC.match(text):
         return _numeric(found, place, year)
+    if found := _SIGNED.match(text):
+        return _signed(found, place, year)
     if found := _DAY_FIRST.match(text):
         day, first, name, second, typed_year = found.groups(default="")
         return _named(name, day, typed_year, (f"{{d}}{first}{{m}}", f"{second}{{y}}"), place, year)
@@ -97,6 +103,22 @@ def _day(text: str, place: Locale, year: int) -> _Piece | None:
             return None if typed_year else _named(name, "", number, (f"{{m}}{first}", "{y}"), place, year)
         return _named(name, number, typed_year, (f"{{m}}{first}{{d}}", f"{second}{{y}}"), place, year)
     return None
+
+
+def _signed(found: re.Match[str], place: Locale, year: int) -> _Piece | None:
+    """A date with a sign after each number, where the language writes dates so."""
+    typed_year, month, sign, day = found.groups(default="")
+    if sign not in place.months[0]:
+        return None
+    serial = _serial(_full_year(typed_year, year), int(month), int(day))
+    if serial is None:
+        return None
+    tokens = iter(
+        _token(part, number, padded=number[0] == "0")
+        for part, number in zip("ymd", (typed_year, month, day), strict=True)
+        if number
+    )
+    return _Piece(serial, re.sub("[0-9]+", lambda _: next(tokens), found[0]))
 
 
 def _named(
@@ -109,8 +131,11 @@ def _named(
     serial = _serial(_full_year(typed_year, year), month[0], int(day or 1))
     if serial is None:
         return None
+    pattern = look[0] + (look[1] if typed_year else "")
+    if month[1] == "mmm" and place.short_months[month[0] - 1].endswith("."):
+        pattern = pattern.replace("{m}.", "{m}")  # the short name brings its full stop along
     widths = {"m": month[1], "d": "dd" if day.startswith("0") else "d", "y": "y" * len(typed_year)}
-    return _Piece(serial, (look[0] + (look[1] if typed_year else "")).format(**widths))
+    return _Piece(serial, pattern.format(**widths))
 
 
 def _numeric(found: re.Match[str], place: Locale, year: int) -> _Piece | None:

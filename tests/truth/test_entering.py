@@ -135,9 +135,15 @@ def test_numbers(locale: str, text: str, entered: Entered, kind: str | None, sho
         ("de_DE", "1.2.", day(2026, 2, 1)),
         ("en_US", "12:30", 0.5 + 0.5 / 24),
         ("en_US", "12:30:05 PM", (12 * 3600 + 1805) / 86400),
-        ("en_US", "25:30", 25.5 / 24),
+        ("en_US", "25:30:00", 25.5 / 24),
         ("en_US", "2020-01-01 12:30", 43831.5 + 0.5 / 24),
         ("de_DE", "1.2.2020 9:05", day(2020, 2, 1) + (9 * 60 + 5) / 1440),
+        ("fr_FR", "janv. 2020", day(2020, 1, 1)),
+        ("fr_FR", "5 janv. 2020", day(2020, 1, 5)),
+        ("pt_BR", "jan. 5", day(2026, 1, 5)),
+        ("ja_JP", "2020年1月5日", day(2020, 1, 5)),
+        ("zh_CN", "01月05日", day(2026, 1, 5)),
+        ("ko_KR", "2020년 1월 5일", day(2020, 1, 5)),
     ],
 )
 def test_dates_and_times_in_the_order_of_the_locale(locale: str, text: str, serial: float) -> None:
@@ -173,6 +179,62 @@ def test_dates_and_times_in_the_order_of_the_locale(locale: str, text: str, seri
 )
 def test_what_is_none_of_these_stays_text(text: str) -> None:
     assert enter(text) == Typed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "entered", "number_format", "shown"),
+    [
+        ("1-2", day(2026, 1, 2), {"type": "DATE", "pattern": "m-d"}, "1-2"),
+        ("2026-09-05", 46270.0, {"type": "DATE", "pattern": "yyyy-mm-dd"}, "2026-09-05"),
+        ("$100.15", 100.15, {"type": "CURRENCY", "pattern": '"$"#,##0.00'}, "$100.15"),
+        ("007", 7.0, None, "7"),
+        ("TRUE", True, None, "TRUE"),
+        ("'0123", "0123", None, "0123"),
+        ("+998771997272", 998771997272.0, None, "998771997272"),
+    ],
+)
+def test_what_people_saw_the_live_service_make_of_text(
+    text: str, entered: Entered, number_format: dict[str, str] | None, shown: str
+) -> None:
+    assert enter(text) == Typed(entered, number_format)
+    assert formatted(entered, number_format, "en_US") == shown  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "entered"),
+    [
+        ("en_US", "3/4/26", day(2026, 3, 4)),
+        ("en_GB", "3/4/26", day(2026, 4, 3)),
+        ("de_DE", "3.4.26", day(2026, 4, 3)),
+        ("fr_FR", "3/4/2026", day(2026, 4, 3)),
+        ("ja_JP", "26/3/4", day(2026, 3, 4)),
+        ("ja_JP", "3/4", day(2026, 3, 4)),
+        ("en_US", "31/12/2026", "31/12/2026"),
+        ("en_GB", "12/31/2026", "12/31/2026"),
+        ("en_US", "5 Mar", day(2026, 3, 5)),
+        ("en_GB", "Mar 5", day(2026, 3, 5)),
+        ("de_DE", "2.5.", day(2026, 5, 2)),
+        ("en_US", "2.5.", "2.5."),
+        ("en_US", "2026-03-05T10:00", "2026-03-05T10:00"),
+        ("en_US", "+1 555 0100", Formula("=+1 555 0100")),
+        ("en_US", "555-0100", "555-0100"),
+        ("fr_FR", "01 23 45 67 89", "01 23 45 67 89"),
+        ("de_DE", "0171 234567", "0171 234567"),
+        ("ja_JP", "090-1234-5678", "090-1234-5678"),
+        ("en_US", "someone@example.org", "someone@example.org"),
+        ("en_US", "- item", "- item"),
+        ("en_US", "March 5th, 2026", "March 5th, 2026"),
+        ("pt_BR", "16.04", 46128.0),
+        ("pt_BR", "98.66", "98.66"),
+        ("de_DE", "wahr", True),
+        ("it_IT", "VERO", True),
+        ("fr_FR", "FALSE", False),
+        ("en_US", "WAHR", "WAHR"),
+        ("en_US", "2026年3月5日", "2026年3月5日"),
+    ],
+)
+def test_the_same_text_in_other_locales(locale: str, text: str, entered: Entered) -> None:
+    assert enter(text, locale).entered == entered
 
 
 def test_booleans_apostrophes_and_formulas() -> None:

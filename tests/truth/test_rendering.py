@@ -130,6 +130,12 @@ def test_without_a_format(value: Value, shown: str) -> None:
     assert formatted(value, None, "en_US") == shown
 
 
+def test_booleans_read_in_the_locales_words() -> None:
+    value: Value = True
+    shown = [formatted(value, None, locale) for locale in ("it_IT", "de_DE", "en_GB", "ja_JP")]
+    assert shown == ["VERO", "WAHR", "TRUE", "TRUE"]
+
+
 @pytest.mark.parametrize(
     ("kind", "locale", "shown"),
     [

@@ -12,6 +12,7 @@ from tests.google import values
 from tests.google.document import new_sheet
 from tests.google.errors import InvalidError, RefusedError
 from tests.google.grid import Cell, Formula
+from tests.google.ranges import Box, Place, letters, to_json
 from tests.google.world import Call, Identity, World
 
 OWNER = Identity("owner@example.org")
@@ -101,6 +102,13 @@ def test_dates_read_as_numbers_or_text(book: Book) -> None:
     assert book.read("Sheet1!A1:B1", valueRenderOption="FORMULA") == [["=4/2", 43831]]
 
 
+def test_faults_read_with_their_message_unless_formatted(book: Book) -> None:
+    book.put("Sheet1!A1", ["=1/0", "=NA()"], how="USER_ENTERED")
+    assert book.read(valueRenderOption="FORMATTED_VALUE") == [["#DIV/0!", "#N/A"]]
+    assert book.read()[0][0] == "#DIV/0! (Function DIVIDE parameter 2 cannot be zero.)"
+    assert book.read(valueRenderOption="FORMULA") == [["=1/0", "=NA()"]]
+
+
 def test_batch_get_keeps_the_order_asked_for(book: Book) -> None:
     book.put("Sheet1!A1", ["a", "b"])
     answer = book.do("batchGet", ranges=["Sheet1!B1", "Sheet1!A1", "Sheet1!B1"])
@@ -139,6 +147,57 @@ def test_what_is_written_raw_reads_back(lines: list[list[Any]], major: str) -> N
     width = max(map(len, lines))
     turned = [[line[n] if n < len(line) else "" for line in lines] for n in range(width)]
     assert (book.read(where, majorDimension=other) or []) == trimmed(turned)
+
+
+def cell(row: int, column: int) -> str:
+    return f"{letters(column)}{row + 1}"
+
+
+def names(title: str, box: Box) -> dict[str, bool]:
+    """Ranges from the box's first cell on that hold all of it, and whether they may be written to."""
+    first, last = cell(box.top, box.left), cell(box.bottom - 1, box.right - 1)
+    other = f"{cell(box.bottom - 1, box.left)}:{cell(box.top, box.right - 1)}"
+    right, quoted = letters(box.right - 1), "'" + title.replace("'", "''") + "'"
+    return {
+        f"{quoted}!{first}:{last}": True,
+        f"{quoted}!{last}:{first}": True,
+        f"{quoted}!{other.lower()}": True,
+        f"{title}!${letters(box.left)}${box.top + 1}:${right}${box.bottom}": True,
+        f"{first}:{last}": True,
+        "the_block": True,
+        f"{quoted}!{first}:{right}": True,
+        f"{quoted}!{first}:{box.bottom}": True,
+        f"{quoted}!{first}:ZZ9999": False,
+    }
+
+
+@given(
+    st.integers(1, 4).flatmap(
+        lambda width: st.lists(st.lists(SCALARS, min_size=width, max_size=width), min_size=1, max_size=5)
+    ),
+    st.tuples(st.integers(0, 3), st.integers(0, 3)),
+    st.sampled_from(["Plain", "two words", "it's", "A1", "R1C1", "Läden!", "2026"]),
+    st.sampled_from(["ROWS", "COLUMNS"]),
+    st.data(),
+)
+def test_a_block_reads_back_under_every_name_it_has(
+    block: list[list[Any]], at: tuple[int, int], title: str, major: str, data: st.DataObject
+) -> None:
+    book = Book()
+    book.sheet.properties["title"] = title
+    box = Box(*at, at[0] + len(block), at[1] + len(block[0]))
+    named = {"namedRangeId": "1", "name": "the_block", "range": to_json(book.sheet, box)}
+    book.document.named_ranges.append(named)
+    lines = {"ROWS": block, "COLUMNS": [list(column) for column in zip(*block, strict=True)]}
+    ranges = names(title, box)
+    where = data.draw(st.sampled_from([name for name, writable in ranges.items() if writable]))
+    answer = book.do(
+        "update", {"values": lines[major], "majorDimension": major}, range=where, valueInputOption="RAW"
+    )
+    assert counts(answer) == (Place(book.sheet, box).a1, box.height, box.width, box.height * box.width)
+    for name in ranges:
+        for read, expected in lines.items():
+            assert (book.read(name, majorDimension=read) or []) == trimmed(expected)
 
 
 # Writing
