@@ -97,7 +97,9 @@ def extended(value: Value) -> Json | None:
 
 
 def _effective(seen: _Seen) -> Json | None:
-    return extended(seen.value())
+    """What it comes to; nothing for an empty text, as `=""` gives (reported: seen live in 2026)."""
+    value = seen.value()
+    return None if value == "" else extended(value)
 
 
 def _formatted(seen: _Seen) -> str | None:
@@ -105,7 +107,7 @@ def _formatted(seen: _Seen) -> str | None:
     if value is None:
         return None
     text = rendering.formatted(value, seen.number_format(), seen.spreadsheet.locale)
-    return text or None  # (open) an empty text is left out, as an empty `string` field is elsewhere
+    return text or None  # (reported) an empty text is left out
 
 
 def _user_format(seen: _Seen) -> Json | None:
@@ -113,20 +115,29 @@ def _user_format(seen: _Seen) -> Json | None:
 
 
 def _effective_format(seen: _Seen) -> Json | None:
-    """The default look with the cell's own laid over it (doc); texts stand left, numbers right (reported)."""
+    """The default look with the cell's own laid over it (doc); texts stand left, numbers right (reported).
+
+    A link is underlined and in its theme's colour (reported).
+    """
     out: Json = {**looks.DEFAULT_FORMAT}
-    out["textFormat"] = {**looks.DEFAULT_FORMAT["textFormat"], "fontFamily": looks.THEME["primaryFontFamily"]}
-    out["horizontalAlignment"] = _alignment(seen.value())
-    out["hyperlinkDisplayType"] = "LINKED" if _hyperlink(seen) else "PLAIN_TEXT"
+    link, value = _hyperlink(seen), seen.value()
+    linked = looks.of_link(link) if link else {}
+    out["textFormat"] = {
+        **looks.DEFAULT_FORMAT["textFormat"],
+        "fontFamily": looks.THEME["primaryFontFamily"],
+        **linked,
+    }
+    if value is not None:
+        # (reported) a formula that comes to a blank has no display type; that it has no alignment is (open)
+        out["horizontalAlignment"] = _alignment(value)
+        out["hyperlinkDisplayType"] = "LINKED" if link else "PLAIN_TEXT"
     number_format = seen.number_format()
     own = seen.cell.format or {}
     for name, part in own.items():
         merged = name in {"textFormat", "padding"}
         out[name] = {**out[name], **part} if merged else part
     if number_format:
-        kind = str(number_format.get("type", "NUMBER"))
-        pattern = number_format.get("pattern") or rendering.default_pattern(kind, seen.spreadsheet.locale)
-        out["numberFormat"] = {"type": kind, "pattern": pattern}
+        out["numberFormat"] = number_format  # (reported) of a formula's dates the type alone
     return out
 
 
@@ -280,7 +291,12 @@ def rule_shown(rule: Json) -> Json:
 
 def _write_runs(cell: Cell, data: Json, _mask: masks.Mask) -> Cell:
     runs = data.get("textFormatRuns") or []
-    shown = [run | {"format": looks.both(run["format"])} if "format" in run else run for run in runs]
+    # (reported) a start at 0 is left out, a format without anything in it is there
+    shown = [
+        ({"startIndex": run["startIndex"]} if run.get("startIndex") else {})
+        | {"format": looks.both(run.get("format", {}))}
+        for run in runs
+    ]
     return replace(cell, runs=tuple(shown))
 
 

@@ -46,6 +46,18 @@ THEME: Json = {
 }
 """`properties.spreadsheetTheme` of every spreadsheet."""
 
+
+def of_link(uri: str) -> Json:
+    """What a link does to the look of a text (reported)."""
+    rgb = _THEME_COLOURS["LINK"]
+    return {
+        "foregroundColor": rgb,
+        "underline": True,
+        "foregroundColorStyle": {"rgbColor": rgb},
+        "link": {"uri": uri},
+    }
+
+
 _BORDER_WIDTHS = {"DOTTED": 1, "DASHED": 1, "SOLID": 1, "SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DOUBLE": 3}
 """Pixels by style (doc: the enum's descriptions; "the width is determined by the style")."""
 

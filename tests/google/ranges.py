@@ -11,8 +11,12 @@ from tests.google.errors import InvalidError
 Json = dict[str, Any]
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9]\d{0,7})?")
-_PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_LOOKS_LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*|[Rr]\d+|[Cc]\d+|TRUE|FALSE", re.IGNORECASE)
+_R1C1 = re.compile(r"R([1-9]\d{0,7})C([1-9]\d{0,4})", re.IGNORECASE)
+_PLAIN_TITLE = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_LOOKS_LIKE_A_CELL = re.compile(r"[A-Z]{1,3}\d+|R\d*C\d*", re.IGNORECASE)
+
+
+_KEEPING = {"properties", "location", "metadataLocation"}
 
 
 class Box(NamedTuple):
@@ -80,7 +84,10 @@ def a1(box: Box) -> str:
 
 
 def quoted(title: str) -> str:
-    """The title as A1 notation writes it: in quotes where it is not a plain word, or reads as a cell (rec, open)."""
+    """The title as A1 notation writes it: in quotes where it is not a plain word, or reads as a cell (rec).
+
+    (reported) for `x.y` and `TRUE`, which stand bare, and for `2026`, `Ünï`, `a-b`, `A1`, `R1C1`, which don't.
+    """
     if _PLAIN_TITLE.fullmatch(title) and not _LOOKS_LIKE_A_CELL.fullmatch(title):
         return title
     return "'" + title.replace("'", "''") + "'"
@@ -134,7 +141,7 @@ def _named(name: str, spreadsheet: Spreadsheet) -> Place | None:
 
 def is_cell(text: str) -> bool:
     """Whether the text names a single cell, as `Sheet1!B4` does: what is written from there may run on."""
-    match = _CELL.fullmatch(_split(text)[1] or "")
+    match = _CELL.fullmatch(_a1_of(_split(text)[1] or ""))
     return match is not None and all(match.groups())
 
 
@@ -152,7 +159,7 @@ def _split(text: str) -> tuple[str | None, str | None]:
 
 def _cells(text: str, sheet: Sheet, *, clip: bool) -> Place | None:
     """The box that the part after "!" names, or None when it is not cells."""
-    first, colon, last = text.partition(":")
+    first, colon, last = (_a1_of(part) for part in text.partition(":"))
     one, two = _CELL.fullmatch(first), _CELL.fullmatch(last if colon else first)
     if not one or not two or not any(one.groups()) or not any(two.groups()):
         return None
@@ -166,6 +173,12 @@ def _cells(text: str, sheet: Sheet, *, clip: bool) -> Place | None:
         limits = f"Max rows: {sheet.rows}, max columns: {sheet.columns}"
         raise InvalidError(f"Range ({_shown(sheet, text)}) exceeds grid limits. {limits}")
     return Place(sheet, Box(top, left, min(bottom, sheet.rows), min(right, sheet.columns)))
+
+
+def _a1_of(text: str) -> str:
+    """`R1C2`, which is taken too (doc, reported), as `B1`; all else as it is."""
+    match = _R1C1.fullmatch(text)
+    return f"{letters(int(match[2]) - 1)}{match[1]}" if match else text
 
 
 def _shown(sheet: Sheet, cells: str) -> str:
@@ -234,11 +247,12 @@ def to_json(sheet: Sheet, box: Box) -> Json:
 def shown(value: Any, name: str = "") -> Any:
     """JSON as it goes out: every range in it without its `sheetId` where that is 0 (rec). The input stays as it is.
 
-    `name` is the field that it stands in: a sheet's `properties` keep their ID (rec).
+    `name` is the field that it stands in: a sheet's `properties` keep their ID (rec), and so does a place of
+    developer metadata, where it is one of several choices (doc, reported).
     """
     if isinstance(value, dict):
         out = {key: shown(item, key) for key, item in value.items()}
-        if out.get("sheetId") == 0 and name != "properties" and "title" not in out:
+        if out.get("sheetId") == 0 and name not in _KEEPING and "title" not in out:
             del out["sheetId"]
         return out
     if isinstance(value, list):

@@ -17,6 +17,9 @@ Json = dict[str, Any]
 MOST_CELLS = 10_000_000
 """What all sheets of a spreadsheet may have together (live)."""
 
+MOST_COLUMNS = 18_278
+"""A to ZZZ (reported)."""
+
 _FROZEN: dict[Axis, str] = {"ROWS": "frozenRowCount", "COLUMNS": "frozenColumnCount"}
 
 
@@ -55,6 +58,9 @@ def grow(spreadsheet: Spreadsheet, sheet: Sheet, *, rows: int = 0, columns: int 
         # (reported) here and below: people who called the live service wrote down what it answered
         text = "This action would increase the number of cells in the workbook above the limit of"
         raise InvalidError(f"{text} {MOST_CELLS} cells.")
+    if sheet.columns > MOST_COLUMNS:
+        text = "This action would increase the number of columns in the sheet above the limit of"
+        raise InvalidError(f"{text} {MOST_COLUMNS} columns.")
 
 
 # Whole rows and columns

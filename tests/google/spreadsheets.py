@@ -183,10 +183,9 @@ def _grid_data(showing: _Showing, sheet: Sheet, box: Box, mask: masks.Mask | Non
 
 
 def _rows(showing: _Showing, sheet: Sheet, box: Box, mask: masks.Mask | None) -> list[Json]:
-    """`RowData` down to the last row with anything in it, each up to its last cell with anything in it (rec, open).
+    """`RowData` down to the last row with anything to show, each up to its last cell with anything to show (rec).
 
-    What is cut off at the ends is what is blank, not what the mask leaves blank: a cell without the part that the
-    mask names is {} (open).
+    What the mask leaves blank is cut off at the ends, too: as gspread tells of notes beside values (reported).
     """
     view = celldata.viewer(showing.spreadsheet, showing.calculator, sheet, below(mask, "values"))
     out: list[Json] = []
@@ -196,6 +195,8 @@ def _rows(showing: _Showing, sheet: Sheet, box: Box, mask: masks.Mask | None) ->
             view(row, box.left + offset)
             for offset in range(len(trimmed(sheet.grid.rows[row][box.left : box.right])))
         ]
+        while values and not values[-1]:
+            values.pop()
         out.append({"values": values} if values else {})
         if values:
             last = len(out)

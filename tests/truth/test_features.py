@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.google import batch
 from tests.google.batch import comments
 from tests.google.batch.named import well_named
 from tests.google.document import new_spreadsheet
 from tests.google.errors import RefusedError
 from tests.google.world import Call, Identity, World, permission
+from tests.truth.asking import refused, run
 
 Json = dict[str, Any]
 
@@ -34,18 +34,6 @@ def call() -> Call:
     return Call(world, OWNER, {}, {}, file)
 
 
-def run(call: Call, kind: str, **body: Any) -> Json:
-    answer: Json = batch.run(call, [{kind: body}])[0].get(kind, {})
-    return answer
-
-
-def refused(call: Call, kind: str, **body: Any) -> str:
-    with pytest.raises(RefusedError) as caught:
-        run(call, kind, **body)
-    message: str = caught.value.body["error"]["message"]
-    return message.removeprefix(f"Invalid requests[0].{kind}: ")
-
-
 def test_a_named_range_has_an_id_of_digits_and_a_name_of_its_own(call: Call) -> None:
     made = run(call, "addNamedRange", namedRange={"name": "One", "range": BOX})["namedRange"]
     assert made["namedRangeId"].isdigit()
@@ -63,6 +51,8 @@ def test_a_named_range_has_an_id_of_digits_and_a_name_of_its_own(call: Call) -> 
     run(call, "deleteNamedRange", namedRangeId=made["namedRangeId"])
     assert call.spreadsheet.named_ranges == []
     assert refused(call, "deleteNamedRange", namedRangeId="7") == "No NamedRange with id: 7"
+    told = "The name given to this range is invalid."
+    assert refused(call, "addNamedRange", namedRange={"name": "two words", "range": {}}) == told
 
 
 @pytest.mark.parametrize(
@@ -141,6 +131,7 @@ def test_conditional_formats_go_by_their_place(call: Call) -> None:
     assert swapped["oldRule"]["booleanRule"]["condition"]["values"] == [{"userEnteredValue": "a"}]
     assert swapped["newRule"] == call.spreadsheet.sheets[0].conditional_formats[1]
     assert "oldIndex" not in swapped
+    assert "newIndex" not in run(call, "updateConditionalFormatRule", index=0, rule=rule("b"))
     gone = run(call, "deleteConditionalFormatRule", sheetId=0, index=0)
     assert gone["rule"]["booleanRule"]["format"] == {
         "backgroundColor": RED,

@@ -70,6 +70,28 @@ def test_what_is_made_has_its_kind_of_place_filled_in(call: Call) -> None:
         create(call, {"sheetId": 0}, metadataId=12)
 
 
+def test_a_place_names_the_first_sheet_and_a_range_does_not(call: Call) -> None:
+    made = [create(call, {"sheetId": 0}), create(call, line("ROWS", 0))]
+    sheet, row = (ranges.shown(entry)["location"] for entry in made)
+    assert sheet == {"locationType": "SHEET", "sheetId": 0}
+    span = {"dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    assert row == {"locationType": "ROW", "dimensionRange": span}
+
+
+def test_a1_and_r1c1_name_the_same_cells(call: Call) -> None:
+    for text in ("R1C2:R3C27", "Sheet1!r1c2:r3c27"):
+        assert ranges.parse(text, call.spreadsheet).a1 == "Sheet1!B1:Z3"
+    assert ranges.is_cell("Sheet1!R4C1")
+
+
+def test_titles_stand_in_quotes_where_googles_do() -> None:
+    for title in ("Sales", "Sheet_1", "TRUE", "x.y", "Sales2"):
+        assert ranges.quoted(title) == title
+    for title in ("Probe Tab", "A1", "ABC1234", "R1C1", "2026", "Ünï", "a-b"):
+        assert ranges.quoted(title) == f"'{title}'"
+    assert ranges.quoted("It's") == "'It''s'"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -96,7 +118,7 @@ def test_incomplete_or_wide_metadata_is_refused(call: Call, wrong: dict[str, Any
         (lookup(metadataKey="row"), ["row"]),
         (lookup(metadataValue="1", locationType="COLUMN"), ["column"]),
         (lookup(visibility="PROJECT"), ["row"]),
-        (lookup(metadataLocation=line("ROWS", 2)), ["sheet", "row", "column"]),
+        (lookup(metadataLocation=line("ROWS", 2)), ["row", "column"]),
         (
             lookup(metadataLocation=line("ROWS", 2), locationMatchingStrategy="EXACT_LOCATION"),
             ["row"],
@@ -122,6 +144,7 @@ def test_filters_select(five: Call, data_filter: dict[str, Any], keys: list[str]
             "metadataLocation": {"sheetId": 0},
         },
         {"locationType": "SPREADSHEET", "metadataLocation": {"sheetId": 0}},
+        {"locationMatchingStrategy": "INTERSECTING_LOCATION", "metadataLocation": {"spreadsheet": True}},
     ],
 )
 def test_lookups_that_contradict_themselves_are_refused(five: Call, fields: dict[str, Any]) -> None:
@@ -141,7 +164,7 @@ def test_a_search_names_the_filters_that_matched(five: Call) -> None:
 def test_filters_select_places(five: Call) -> None:
     document = five.spreadsheet
     found = [place.a1 for place in datafilters.places(lookup(metadataLocation=line("ROWS", 2)), document)]
-    assert found == ["Sheet1!A1:Z1000", "Sheet1!A3:Z3", "Sheet1!B1:B1000"]
+    assert found == ["Sheet1!A3:Z3", "Sheet1!B1:B1000"]
     assert datafilters.places({"a1Range": "B2"}, document) == [ranges.parse("Sheet1!B2", document)]
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.google import batch
 from tests.google.document import Sheet
-from tests.google.errors import RefusedError
 from tests.google.grid import Cell, Formula, Grid
 from tests.google.world import Call, Identity, World
+from tests.truth.asking import box, refused, run
 
 Json = dict[str, Any]
 Rows = list[list[Any]]
@@ -33,18 +33,6 @@ def new_call(*rows: list[Any], height: int = 10, width: int = 6) -> Call:
     return call
 
 
-def run(call: Call, kind: str, **body: Any) -> Json:
-    (reply,) = batch.run(call, [{kind: body}])
-    return dict(reply.get(kind, {}))
-
-
-def refused(call: Call, kind: str, **body: Any) -> str:
-    with pytest.raises(RefusedError) as caught:
-        run(call, kind, **body)
-    assert caught.value.code == 400
-    return str(caught.value.body["error"]["message"]).removeprefix(f"Invalid requests[0].{kind}: ")
-
-
 def sheets(call: Call) -> tuple[Sheet, Sheet]:
     one, other = call.spreadsheet.sheets
     return one, other
@@ -53,16 +41,6 @@ def sheets(call: Call) -> tuple[Sheet, Sheet]:
 def entered(sheet: Sheet) -> Rows:
     """What the cells hold, without the blank ends."""
     return [[sheet.grid.entered(n, at) for at in range(len(row))] for n, row in enumerate(sheet.grid.rows)]
-
-
-def box(top: int, bottom: int, left: int, right: int, sheet_id: int = 0) -> Json:
-    return {
-        "sheetId": sheet_id,
-        "startRowIndex": top,
-        "endRowIndex": bottom,
-        "startColumnIndex": left,
-        "endColumnIndex": right,
-    }
 
 
 def rows_of(sheet_id: int, top: int, bottom: int) -> Json:
@@ -216,6 +194,16 @@ def test_whole_cells_travel_within_the_columns_of_the_range() -> None:
     run(call, "sortRange", range=box(0, 2, 0, 2), sortSpecs=[{"dimensionIndex": 0}])
     assert entered(sheets(call)[0]) == [["a", Formula("=A1"), "stays"], ["b", 1.0], ["c"]]
     assert sheets(call)[0].grid.cell(1, 1).note == "of b"
+
+
+def test_metadata_of_a_row_go_with_what_stands_in_it() -> None:
+    call = new_call(["b"], ["a"])
+    row = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    given = {"metadataKey": "b", "visibility": "DOCUMENT", "location": {"dimensionRange": row}}
+    run(call, "createDeveloperMetadata", developerMetadata=given)
+    run(call, "sortRange", range=box(0, 2, 0, 1), sortSpecs=[{"dimensionIndex": 0}])
+    (entry,) = call.spreadsheet.developer_metadata
+    assert entry["location"]["dimensionRange"] == {**row, "startIndex": 1, "endIndex": 2}
 
 
 def test_what_stands_in_the_way_of_sorting_is_said() -> None:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.google import batch
 from tests.google.batch import protection
 from tests.google.document import Sheet, new_spreadsheet
-from tests.google.errors import InvalidError, RefusedError
+from tests.google.errors import InvalidError
 from tests.google.ranges import Box, Place, to_json
 from tests.google.world import Call, Identity, World, permission
+from tests.truth.asking import refused, run
 
 Json = dict[str, Any]
 
@@ -34,18 +34,6 @@ def new_call() -> Call:
 @pytest.fixture
 def call() -> Call:
     return new_call()
-
-
-def run(call: Call, kind: str, **body: Any) -> Json:
-    answer: Json = batch.run(call, [{kind: body}])[0].get(kind, {})
-    return answer
-
-
-def refused(call: Call, kind: str, **body: Any) -> str:
-    with pytest.raises(RefusedError) as caught:
-        run(call, kind, **body)
-    message: str = caught.value.body["error"]["message"]
-    return message.removeprefix(f"Invalid requests[0].{kind}: ")
 
 
 def protect(call: Call, **given: Any) -> Json:

@@ -80,9 +80,9 @@ def test_a_new_spreadsheet_reads_as_googles_do(world: World, file: File) -> None
 
 
 def test_cells_are_there_when_the_mask_names_them(world: World, file: File) -> None:
-    fill(file, (1, 0, Cell("x", note="n")))
+    fill(file, (0, 0, "a"), (1, 0, "b"), (1, 1, Cell("x", note="n")), (1, 2, "c"), (2, 0, "d"))
     fields = "sheets.data.rowData.values.note"
-    wanted = {"sheets": [{"data": [{"rowData": [{}, {"values": [{"note": "n"}]}]}]}]}
+    wanted = {"sheets": [{"data": [{"rowData": [{}, {"values": [{}, {"note": "n"}]}]}]}]}
     assert get(world, file, fields=fields, includeGridData=False) == wanted
     assert get(world, file, fields=fields, ranges=["Sheet1!B7"]) == {"sheets": [{"data": [{}]}]}
     assert get(world, file, fields="sheets.properties.tabColorStyle", includeGridData=True) == {
@@ -138,6 +138,27 @@ def test_links_are_told(world: World, file: File) -> None:
     answer = get(world, file, fields="sheets.data.rowData.values.hyperlink")
     found = [cell.get("hyperlink") for cell in answer["sheets"][0]["data"][0]["rowData"][0]["values"]]
     assert found == ["https://x.example", "https://a.example", None, "https://y.example/z"]
+
+
+def test_formulas_show_no_empty_text_and_give_their_dates_a_type_alone(world: World, file: File) -> None:
+    run = {
+        "userEnteredValue": {"stringValue": "ab"},
+        "textFormatRuns": [{"startIndex": 0}, {"startIndex": 1}],
+    }
+    fill(file, (0, 0, Formula('=""')), (0, 1, Formula("=DATE(2023; 3; 19)")), (0, 2, "https://x.example"))
+    fill(file, (0, 3, Cell(format={"textFormat": {"bold": True}})))
+    start = {"sheetId": 0, "columnIndex": 4}
+    written = {"updateCells": {"start": start, "rows": [{"values": [run]}], "fields": "*"}}
+    call(world, "batchUpdate", {"requests": [written]}, spreadsheetId=file.id)
+    answer = get(world, file, includeGridData=True)
+    empty, day, link, blank, rich = answer["sheets"][0]["data"][0]["rowData"][0]["values"]
+    assert empty.keys() == {"userEnteredValue", "effectiveFormat"}
+    assert day["effectiveFormat"]["numberFormat"] == {"type": "DATE"}
+    look = link["effectiveFormat"]["textFormat"]
+    assert (look["underline"], look["link"]) == (True, {"uri": "https://x.example"})
+    assert look["foregroundColor"]["blue"] == 0.8
+    assert "hyperlinkDisplayType" not in blank["effectiveFormat"]
+    assert rich["textFormatRuns"] == [{"format": {}}, {"startIndex": 1, "format": {}}]
 
 
 def test_only_who_may_edit_sees_who_else_may(world: World, file: File) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.google import batch, shifting
+from tests.google import shifting
 from tests.google.document import Sheet
-from tests.google.errors import RefusedError
 from tests.google.formulas import Calculator
 from tests.google.grid import Cell, Formula, Grid, Row
 from tests.google.world import Call, Identity, World
+from tests.truth.asking import box, refused, run
 
 Json = dict[str, Any]
 Texts = list[list[Any]]
@@ -51,32 +50,8 @@ def texts(sheet: Sheet) -> Texts:
     return [[cell.entered if isinstance(cell, Cell) else cell for cell in row] for row in rows]
 
 
-def run(call: Call, kind: str, **body: Any) -> Json:
-    (reply,) = batch.run(call, [{kind: body}])
-    return dict(reply.get(kind, {}))
-
-
-def refused(call: Call, kind: str, **body: Any) -> str:
-    with pytest.raises(RefusedError) as caught:
-        run(call, kind, **body)
-    assert caught.value.code == 400
-    message = str(caught.value.body["error"]["message"])
-    assert message.startswith(f"Invalid requests[0].{kind}: ")
-    return message.removeprefix(f"Invalid requests[0].{kind}: ")
-
-
 def span(dimension: str, start: int, end: int, sheet_id: int = 0) -> Json:
     return {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end}
-
-
-def box(top: int, bottom: int, left: int, right: int, sheet_id: int = 0) -> Json:
-    return {
-        "sheetId": sheet_id,
-        "startRowIndex": top,
-        "endRowIndex": bottom,
-        "startColumnIndex": left,
-        "endColumnIndex": right,
-    }
 
 
 def value(call: Call, sheet: Sheet, row: int, column: int) -> Any:
@@ -221,6 +196,8 @@ def test_inserting_at_the_end_needs_a_look_to_inherit() -> None:
     run(call, "insertDimension", range=span("ROWS", 5, 6), inheritFromBefore=True)
     too_far = "range.startIndex is larger than current grid size (6)"
     assert refused(call, "insertDimension", range=span("ROWS", 7, 8)) == too_far
+    at_first = "range.startIndex must not be 0 if inheritFromBefore is true"
+    assert refused(call, "insertDimension", range=span("ROWS", 0, 1), inheritFromBefore=True) == at_first
     unset = {"sheetId": 0, "dimension": "ROWS", "endIndex": 1}
     assert refused(call, "insertDimension", range=unset) == "range.startIndex must be set"
     assert "No grid with id: 9" in refused(call, "insertDimension", range=span("ROWS", 0, 1, 9))
@@ -418,6 +395,15 @@ def test_a_sheet_moves_to_an_index_from_before_the_move() -> None:
     assert moved(0, 2) == [1, 0, 2]
     assert moved(2, 0) == [2, 1, 0]
     assert moved(2, 3) == [1, 0, 2]
+    run(call, "updateSheetProperties", properties={"sheetId": 1}, fields="index")
+    assert [sheet.id for sheet in call.spreadsheet.sheets] == [0, 2, 1]
+
+
+def test_a_sheet_ends_at_column_zzz() -> None:
+    call = new_call(1, 18_277)
+    run(call, "appendDimension", sheetId=0, dimension="COLUMNS", length=1)
+    told = "This action would increase the number of columns in the sheet above the limit of 18278 columns."
+    assert refused(call, "appendDimension", sheetId=0, dimension="COLUMNS", length=1) == told
 
 
 def test_properties_of_a_sheet_read_back_as_google_gives_them() -> None:

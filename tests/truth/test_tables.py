@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.google import batch
 from tests.google.batch import tables
 from tests.google.document import Sheet, new_spreadsheet
-from tests.google.errors import RefusedError
 from tests.google.grid import Formula
 from tests.google.world import Call, Identity, World
+from tests.truth.asking import refused, run
 
 Json = dict[str, Any]
 
@@ -42,21 +41,9 @@ def sheet_of(call: Call) -> Sheet:
     return call.spreadsheet.sheets[0]
 
 
-def run(call: Call, kind: str, **body: Any) -> Json:
-    answer: Json = batch.run(call, [{kind: body}])[0].get(kind, {})
-    return answer
-
-
 def add(call: Call, **given: Any) -> Json:
     made: Json = run(call, "addTable", table={"range": box(), **given})["table"]
     return made
-
-
-def refused(call: Call, kind: str, **body: Any) -> str:
-    with pytest.raises(RefusedError) as caught:
-        run(call, kind, **body)
-    message: str = caught.value.body["error"]["message"]
-    return message.removeprefix(f"Invalid requests[0].{kind}: ")
 
 
 def test_a_table_takes_its_columns_from_the_header(call: Call) -> None:
@@ -180,3 +167,13 @@ def test_headers_name_their_columns_and_a_formula_gives_way(call: Call) -> None:
     sheet.grid.enter(0, 1, "Column 1")
     tables.settle(call.spreadsheet)
     assert sheet.grid.row(0) == ("Column 2", "Column 1", "Done")
+
+
+def test_a_typed_column_takes_no_rule_of_its_own(call: Call) -> None:
+    add(call, columnProperties=[{"columnIndex": 2, "columnType": "BOOLEAN"}])
+    told = "This operation is not allowed on cells in typed columns."
+    assert refused(call, "setDataValidation", range=box(3, 4, 1, 3), rule=LIST) == told
+    assert refused(call, "setDataValidation", range=box(1, 2, 2, 3)) == told
+    run(call, "setDataValidation", range=box(1, 4, 0, 2), rule=LIST)
+    rows = [{"values": [{"dataValidation": LIST}]}]
+    run(call, "updateCells", range=box(1, 2, 2, 3), rows=rows, fields="dataValidation")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.google import batch, celldata, discovery, masks, ranges, references, shifting
-from tests.google.batch import Apply, conditions, protection
+from tests.google.batch import Apply, conditions, protection, tables
 from tests.google.document import Sheet
 from tests.google.errors import InvalidError
 from tests.google.grid import Cell, Stored, pack, unpack
@@ -180,6 +180,7 @@ def _set_data_validation(call: Call, body: Json) -> Json:
     Rows that a filter hides are left out unless they are asked for (doc).
     """
     sheet, box = target(call, body.get("range", {}))
+    tables.check_untyped(sheet, box)
     rule = body.get("rule")
     shown = celldata.rule_shown(rule) if rule else None
     if rule:

@@ -36,13 +36,18 @@ def _update(call: Call, body: Json) -> Json:
         sheet, rule = _checked(body["rule"], call.spreadsheet)
         old = _at(sheet, index)
         sheet.conditional_formats[index] = rule
-        return {"oldRule": old, "newRule": rule, "newIndex": index}
+        return {"oldRule": old, "newRule": rule, **_at_index(index)}
     sheet = call.spreadsheet.sheet(int(body.get("sheetId", 0)))
     moved, to = _at(sheet, index), int(body["newIndex"])
     _at(sheet, to)
     del sheet.conditional_formats[index]
     sheet.conditional_formats.insert(to, moved)
-    return {"newRule": moved, "oldIndex": index, "newIndex": to}
+    return {"newRule": moved, "oldIndex": index, **_at_index(to)}
+
+
+def _at_index(index: int) -> Json:
+    """`newIndex`, left out where it is 0, as `oldIndex` is not: that is one of two choices (doc, open)."""
+    return {"newIndex": index} if index else {}
 
 
 def _delete(call: Call, body: Json) -> Json:

@@ -32,8 +32,8 @@ def insert(call: Call, body: Json) -> Json:
         text = f"range.startIndex must be less than the grid size ({size}) if inheritFromBefore is false."
         raise InvalidError(text)
     if span.start == 0 and before:
-        text = "range.startIndex must be greater than 0 if inheritFromBefore is true."
-        raise InvalidError(text)  # (doc), words (open)
+        # (reported): seen live in 2026; that it must not be (doc)
+        raise InvalidError("range.startIndex must not be 0 if inheritFromBefore is true")
     like = span.start - 1 if before else span.start
     # (open) which protection bars an insertion: here that of the row or column that lends its look
     protection.check(call, spans.lines(span.sheet, span.axis, like, like + 1))

@@ -22,10 +22,22 @@ def _merge_cells(call: Call, body: Json) -> Json:
     sheet, box = target(call, body.get("range", {}))
     _part(sheet, box)
     for one in _parts(box, str(body.get("mergeType", "MERGE_ALL"))):
+        _check_frozen(sheet, one)
         if one.height * one.width > 1:  # (open) a single cell is no merge, and no fault
             sheet.merges.append(ranges.to_json(sheet, one))
             _keep_first(sheet, one)
     return {}
+
+
+def _check_frozen(sheet: Sheet, box: Box) -> None:
+    """Refuse a merge over the edge of what is frozen (reported for columns, open for rows)."""
+    grid = sheet.properties["gridProperties"]
+    for key, start, end, many in (
+        ("frozenRowCount", box.top, box.bottom, "rows"),
+        ("frozenColumnCount", box.left, box.right, "columns"),
+    ):
+        if start < int(grid.get(key, 0)) < end:
+            raise InvalidError(f"You can't merge frozen and non-frozen {many}.")
 
 
 def _parts(box: Box, kind: str) -> Iterable[Box]:

@@ -61,7 +61,7 @@ def _checked(item: Json, spreadsheet: Spreadsheet, doing: str) -> Json:
     """The named range as it is kept: a good name, used once, for cells that are there."""
     name = str(item.get("name", ""))
     if not well_named(name):
-        raise InvalidError(f"The name '{name}' is not a valid name for a named range.")  # (open)
+        raise InvalidError("The name given to this range is invalid.")  # (reported)
     for other in spreadsheet.named_ranges:
         same = str(other["name"]).casefold() == name.casefold()
         if same and other["namedRangeId"] != item["namedRangeId"]:

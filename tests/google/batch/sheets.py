@@ -166,7 +166,8 @@ def update(call: Call, body: Json) -> Json:
     if sheet.properties.get("hidden") and all(other.properties.get("hidden") for other in spreadsheet.sheets):
         raise InvalidError("You can't hide all the sheets in a document.")  # (rec)
     if "index" in mask:
-        _move(spreadsheet, sheet, int(given.get("index", 0)))
+        # (doc: SheetProperties.index) without one it goes to the end
+        _move(spreadsheet, sheet, int(given.get("index", len(spreadsheet.sheets))))
     return {}
 
 

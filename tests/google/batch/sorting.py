@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from tests.google import ranges, references, writing
 from tests.google.batch import protection
+from tests.google.document import Sheet
 from tests.google.errors import InvalidError
 from tests.google.formulas import Calculator
 from tests.google.grid import Cell, Formula, Stored, Value, pack
@@ -51,7 +52,23 @@ def sort(call: Call, body: Json) -> Json:
     ]
     for to, cells in moved:
         sheet.grid.put_row(to, box.left, (*cells, *((None,) * (box.width - len(cells)))))
+    _carry_metadata(call, sheet, {old: to for to, old in zip(rows, order, strict=True) if to != old})
     return {}
+
+
+def _carry_metadata(call: Call, sheet: Sheet, moved: Mapping[int, int]) -> None:
+    """Developer metadata of rows go with what stood in them (reported; how narrow the range may be is open)."""
+    entries = call.spreadsheet.developer_metadata
+    for n, entry in enumerate(entries):
+        span = entry["location"].get("dimensionRange", {})
+        if (
+            span.get("dimension") == "ROWS"
+            and span.get("sheetId") == sheet.id
+            and span["startIndex"] in moved
+        ):
+            to = moved[span["startIndex"]]
+            place = {**span, "startIndex": to, "endIndex": to + 1}
+            entries[n] = entry | {"location": entry["location"] | {"dimensionRange": place}}
 
 
 def _check_start(call: Call, grid_range: Json) -> None:

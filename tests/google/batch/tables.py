@@ -266,6 +266,20 @@ def _fill(sheet: Sheet, box: Box, table: Json) -> None:
         sheet.grid.change(box.top + 1, left, bottom, left + 1, filled)
 
 
+def check_untyped(sheet: Sheet, box: Box) -> None:
+    """Refuse to set a rule, or to take one away, where a table's column has a type (reported by many).
+
+    `updateCells` may (reported).
+    """
+    for table in sheet.tables:
+        whole = overlays.box(table["range"], sheet)
+        for column in table["columnProperties"]:
+            left = whole.left + int(column.get("columnIndex", 0))
+            body = Box(whole.top + 1, left, whole.bottom - _has_footer(table), left + 1)
+            if "columnType" in column and body.overlap(box):
+                raise InvalidError("This operation is not allowed on cells in typed columns.")
+
+
 def settle(spreadsheet: Spreadsheet) -> None:
     """Make every table agree with its header cells, after cells were written, moved or taken away.
 
