@@ -7,6 +7,7 @@ from typing import Any
 
 import gspread
 from google.auth.credentials import Credentials
+from google.auth.transport.requests import AuthorizedSession, Request
 from gspread.http_client import FileType, HTTPClient, ParamsType
 from requests import Response, Session
 
@@ -27,9 +28,10 @@ class SheetsHTTPClient(HTTPClient):
     """The endpoint of clients of this class; None asks the environment."""
 
     def __init__(self, auth: Credentials, session: Session | None = None) -> None:
-        super().__init__(auth, session)
+        endpoint = chosen(self.setting)
+        super().__init__(auth, _direct(auth) if endpoint and session is None else session)
         self.timeout = TIMEOUT
-        self.endpoint = chosen(self.setting)
+        self.endpoint = endpoint
 
     def request(
         self,
@@ -43,6 +45,15 @@ class SheetsHTTPClient(HTTPClient):
     ) -> Response:
         """Send one request. Raises gspread.exceptions.APIError for an answer that is not a success."""
         return super().request(method, placed(endpoint, self.endpoint), params, data, json, files, headers)
+
+
+def _direct(auth: Credentials) -> Session:
+    """A session for this computer: no proxy of the environment's sees a call or a token, no .netrc replaces one."""
+    for_tokens = Session()
+    for_tokens.trust_env = False
+    session = AuthorizedSession(auth, auth_request=Request(for_tokens))  # type: ignore[no-untyped-call]
+    session.trust_env = False
+    return session
 
 
 def client(credentials: Credentials, setting: str | None = None) -> gspread.Client:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import gspread
 import pytest
 
 from sync.errors import EndpointError
 from sync.sheet.endpoint import VARIABLE, chosen, placed
+from sync.sheet.http import SheetsHTTPClient
+from tests.google.running import Running
 
 
 @pytest.mark.parametrize(
@@ -57,3 +62,19 @@ def test_only_googles_own_addresses_are_placed_elsewhere() -> None:
         "https://www.googleapis.com.ex"
     )
     assert placed("https://sheets.googleapis.com/v4/x", None) == "https://sheets.googleapis.com/v4/x"
+
+
+def test_no_proxy_of_the_environments_sees_a_call_or_a_token(
+    server: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    book = server.spreadsheet(owner="dana@example.org", writers=[server.service_account])
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # nobody listens there
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login someone password else\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv(VARIABLE, server.address)
+    client = gspread.service_account(str(server.key_file), http_client=SheetsHTTPClient)
+    assert client.open_by_key(book).sheet1.title == "Sheet1"
