@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import socket
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import uvicorn
 from tests.google import connections, keyfile
 from tests.google.app import Server, build
 from tests.google.quota import Quota
-from tests.google.store import Store
+from tests.google.store import DamagedStateError, Store
 from tests.google.tokens import Tokens
 from tests.google.world import World
 
@@ -19,7 +20,7 @@ HOST = "127.0.0.1"
 
 
 def main() -> None:
-    """Serve on loopback until stopped; say where once it answers."""
+    """Serve on loopback until stopped; say where once it answers. What is wrong with an option is said in a line."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.google", description="Google Sheets and Drive, for tests."
     )
@@ -29,28 +30,63 @@ def main() -> None:
     parser.add_argument("--quota", action="store_true", help="limit calls a minute as Google does")
     options = parser.parse_args()
 
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = new_listener()
     try:
         listener.bind((HOST, options.port))
-    except OSError as error:
-        parser.error(f"port {options.port} can't be used ({error.strerror}): choose another with --port")
+    except (OSError, OverflowError) as error:
+        why = error.strerror if isinstance(error, OSError) else "ports are numbers up to 65535"
+        parser.error(f"port {options.port} can't be used ({why}): choose another with --port")
     address = f"http://{HOST}:{listener.getsockname()[1]}"
 
     world = World()
     tokens = Tokens(world, address)
     server = Server(world, tokens, quota=Quota() if options.quota else None, hang_up=connections.hang_up)
-    store = Store(options.data, world) if options.data else None
-    if store:
-        store.load()
-        tokens.restore(store.other("tokens"))
+    store = _restored(options.data, server, parser) if options.data else None
     if options.key_file:
-        keyfile.write(options.key_file, address, tokens)
+        try:
+            keyfile.write(options.key_file, address, tokens)
+        except keyfile.NotOursError as error:
+            parser.error(f"{error}: name another with --key-file")
+        except OSError as error:
+            parser.error(
+                f"{options.key_file} can't be written ({error.strerror}): name another with --key-file"
+            )
 
     config = uvicorn.Config(
         build(server, store), http=connections.Protocol, log_level="warning", access_log=False, lifespan="on"
     )
-    Announced(config, address).run(sockets=[listener])
+    # Ctrl+C is how a person stops it, and not worth a traceback.
+    with contextlib.suppress(KeyboardInterrupt):
+        Announced(config, address).run(sockets=[listener])
+
+
+def new_listener() -> socket.socket:
+    """A socket to listen on.
+
+    It is named a TCP one, or asyncio doesn't set TCP_NODELAY on its connections: each call on one that was kept would
+    wait 40 ms for the client's acknowledgement between the answer's head and its body.
+    """
+    listener = socket.socket(proto=socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    return listener
+
+
+def _restored(folder: Path, server: Server, parser: argparse.ArgumentParser) -> Store:
+    """The folder, and in the server what was kept there."""
+    try:
+        store = Store(folder, server.world)
+        store.load()
+        server.world.catch_up()
+        server.tokens.restore(store.other("tokens"))
+    except OSError as error:
+        parser.error(f"{folder} can't be used ({error.strerror}): name another folder with --data")
+    except DamagedStateError as error:
+        parser.error(f"{error}: remove it, or name another folder with --data")
+    except (TypeError, KeyError, ValueError, AttributeError):
+        parser.error(
+            f"{folder / 'tokens.json'} is of another version: remove it, or name another with --data"
+        )
+    return store
 
 
 class Announced(uvicorn.Server):

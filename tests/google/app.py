@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,29 +19,31 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from tests.google import discovery, drive, masks, openid, payload, ranges, services
-from tests.google.errors import InvalidError, Json, RefusedError
-from tests.google.faults import Faults, answer, page
+from tests.google.errors import InvalidError, Json, RefusedError, refusal
+from tests.google.faults import Faults, answer, not_found, page
 from tests.google.quota import Quota
 from tests.google.store import Store
 from tests.google.tokens import Tokens
-from tests.google.world import Call, Media, World
+from tests.google.world import Call, Identity, Media, World
 
 SAVE_EVERY = 0.5
-"""Seconds between two looks at what has to go to disk."""
+"""Seconds between two looks at what has to go to disk; after a long save, `SAVE_SHARE` times what that took."""
+SAVE_SHARE = 4
+LARGEST = 10 * 2**20
+"""Bytes that the Sheets service takes in one request (reported: talendcomp_tGoogleSheet 1, PSGSuite 62)."""
+
+ReadyAnswer = Callable[[], Awaitable[Response]]
 
 
 @dataclass(slots=True)
 class Log:
-    """What was asked, newest last."""
+    """What was asked, newest last; the oldest go when there are too many."""
 
-    entries: list[Json] = field(default_factory=list)
-    limit: int = 100_000
+    entries: deque[Json] = field(default_factory=lambda: deque(maxlen=20_000))
 
     def add(self, entry: Json) -> None:
-        """Remember one call; the oldest go when there are too many."""
+        """Remember one call."""
         self.entries.append(entry)
-        if len(self.entries) > self.limit:
-            del self.entries[: self.limit // 10]
 
 
 @dataclass(slots=True)
@@ -67,19 +71,20 @@ class Server:
     def _answer(self, request: Incoming) -> Outgoing:
         found = discovery.find(request.method, request.path)
         if found is None:
-            return Outgoing(404, page(404))
+            return Outgoing(404, not_found(request.path))
         method, path_params = found
-        who = self.tokens.identify(request.authorization, request.service)
+        if method.service == "sheets" and len(request.content) > LARGEST:
+            raise refusal(400, f"Request payload size exceeds the limit: {LARGEST} bytes.")
+        who = self.tokens.identify(request.authorization, request.service, request.query_token)
         self.tokens.require_scopes(who, method.scopes, method.service)
         if self.quota is not None and method.service == "sheets":
             self.quota.count(who.email, write=not services.reads(method.id), now=self.world.clock())
-        params = method.query(request.query) | method.path(path_params)
-        if services.takes_media(method.id):
-            params["contentType"] = request.content_type
-        content = request.content if services.takes_media(method.id) else method.body(request.json())
-        # Raises where Google would refuse the mask, before anything is carried out.
-        mask = _mask(method, params)
-        call = Call(self.world, who, params, content)
+        try:
+            # Raises where Google would refuse the body or the mask, before anything is carried out.
+            call, mask = self._understood(request, method, path_params, who)
+        except RecursionError:
+            # (open) nested a thousand deep; protobuf's own readers stop at a hundred (doc)
+            raise refusal(400, "Invalid JSON payload received. Message too deep.") from None
         result = services.carry_out(method.id, call)
         if isinstance(result, Media):
             return Outgoing(200, result)
@@ -88,6 +93,15 @@ class Server:
         if not services.is_values(method.id):
             result = ranges.shown(result)
         return Outgoing(200, result if mask is None else masks.select(result, mask))
+
+    def _understood(
+        self, request: Incoming, method: discovery.Method, path: dict[str, str], who: Identity
+    ) -> tuple[Call, masks.Mask | None]:
+        params = method.query(request.query) | method.path(path)
+        if services.takes_media(method.id):
+            params["contentType"] = request.content_type
+            return Call(self.world, who, params, request.content), _mask(method, params)
+        return Call(self.world, who, params, method.body(request.json())), _mask(method, params)
 
 
 def _mask(method: discovery.Method, params: Json) -> masks.Mask | None:
@@ -112,8 +126,15 @@ class Incoming:
 
     @property
     def service(self) -> str:
-        """Which service it is for: "sheets" or "drive"."""
+        """Which service it is for: "sheets", "drive" or "oauth"."""
+        if self.path == "/token":
+            return "oauth"
         return "sheets" if self.path.startswith("/v4/") else "drive"
+
+    @property
+    def query_token(self) -> str | None:
+        """The token, where it comes in the address (doc: the standard query parameters)."""
+        return next((text for name, text in self.query if name in {"access_token", "oauth_token"}), None)
 
     def json(self) -> Any:
         """The body as JSON, None where there is none. Raises the 400 that Google gives for text that is not JSON."""
@@ -137,7 +158,7 @@ class Outgoing:
             # Set as a header: as a media type Starlette would add a charset, which Google's exports don't have.
             return Response(self.content.content, self.status, {"content-type": self.content.type})
         body = json.dumps(self.content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        return Response(body, self.status, media_type="application/json")
+        return Response(body, self.status, media_type="application/json; charset=UTF-8")
 
 
 def build(server: Server, store: Store | None = None) -> Starlette:
@@ -148,7 +169,11 @@ def build(server: Server, store: Store | None = None) -> Starlette:
         return await _serve(server, request)
 
     async def token(request: Request) -> Response:
-        return await openid.token(request, server.tokens)
+        return await _serve(server, request, lambda: openid.token(request, server.tokens))
+
+    async def broken(_request: Request, _error: Exception) -> Response:
+        # The server's own fault: Starlette raises it again after this, so its traceback is on stderr.
+        return Outgoing(500, answer(500, "sheets", write=False, now=0).body).response()
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -156,7 +181,9 @@ def build(server: Server, store: Store | None = None) -> Starlette:
         yield
         if task and store:
             task.cancel()
-            _save(server, store)
+            with suppress(asyncio.CancelledError):
+                await task
+            await _save(server, store)
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     return Starlette(
@@ -167,21 +194,32 @@ def build(server: Server, store: Store | None = None) -> Starlette:
             Route("/{path:path}", google, methods=methods),
         ],
         lifespan=lifespan,
+        exception_handlers={Exception: broken},
     )
 
 
-def _save(server: Server, store: Store) -> None:
-    store.save()
-    store.save_other("tokens", server.tokens.state())
+async def _save(server: Server, store: Store) -> None:
+    """Write what changed, letting calls be answered in between; a full disk is said, and tried again next time."""
+    try:
+        with closing(store.saving()) as steps:
+            for _ in steps:
+                await asyncio.sleep(0)
+        store.save_other("tokens", server.tokens.state())
+    except OSError as error:
+        print(f"the state can't be written to {store.folder}: {error.strerror}", file=sys.stderr, flush=True)
 
 
 async def _keep_saving(server: Server, store: Store) -> None:
+    pause = SAVE_EVERY
     while True:
-        await asyncio.sleep(SAVE_EVERY)
-        _save(server, store)
+        await asyncio.sleep(pause)
+        started = time.monotonic()
+        await _save(server, store)
+        # However large a spreadsheet is, and however often it changes, saving takes a small share of the time.
+        pause = max(SAVE_EVERY, SAVE_SHARE * (time.monotonic() - started))
 
 
-async def _serve(server: Server, request: Request) -> Response:
+async def _serve(server: Server, request: Request, ready: ReadyAnswer | None = None) -> Response:
     """One call from its first byte to its last: faults and latency around the answer, and a line in the log."""
     started = time.perf_counter()
     content = await request.body()
@@ -194,7 +232,11 @@ async def _serve(server: Server, request: Request) -> Response:
         content,
         request.headers.get("content-type", ""),
     )
-    response, status = await _with_faults(server, incoming, request)
+
+    async def google() -> Response:
+        return server.answer(incoming).response()
+
+    response, cut = await _with_faults(server, incoming, request, ready or google)
     server.log.add(
         {
             "method": request.method,
@@ -203,41 +245,39 @@ async def _serve(server: Server, request: Request) -> Response:
             "user": _user(server, incoming),
             "bytes_in": len(content),
             "bytes_out": len(bytes(response.body)),
-            "status": status,
+            "status": 0 if cut else response.status_code,
             "ms": round((time.perf_counter() - started) * 1000, 1),
         }
     )
     return response
 
 
-async def _with_faults(server: Server, incoming: Incoming, request: Request) -> tuple[Response, int]:
-    """The answer and the status to note; 0 where the connection was cut."""
+async def _with_faults(
+    server: Server, incoming: Incoming, request: Request, ready: ReadyAnswer
+) -> tuple[Response, bool]:
+    """The answer, and whether the connection was cut instead of giving it."""
     where = f"{incoming.method} {request.url.path}" + (f"?{request.url.query}" if request.url.query else "")
     fault = server.faults.take(where)
     delay = server.latency_ms + (fault.delay_ms if fault else 0)
     if delay:
         await asyncio.sleep(delay / 1000)
     if fault is None:
-        out = server.answer(incoming)
-        return out.response(), out.status
-    if fault.drop == "request":
-        server.hang_up(request.scope["client"])
-        return Response(), 0
+        return await ready(), False
     if fault.html is not None:
-        return HTMLResponse(page(fault.html), fault.html), fault.html
+        return HTMLResponse(page(fault.html), fault.html), False
     if fault.status is not None:
         write = services.writes(incoming.method, incoming.path)
         refused = answer(fault.status, incoming.service, write=write, now=server.world.clock())
-        return Outgoing(refused.code, refused.body).response(), refused.code
-    out = server.answer(incoming)
-    if fault.drop == "answer":
-        server.hang_up(request.scope["client"])
-        return Response(), 0
-    return out.response(), out.status
+        return Outgoing(refused.code, refused.body).response(), False
+    response = Response() if fault.drop == "request" else await ready()
+    if fault.drop is None:
+        return response, False
+    server.hang_up(request.scope["client"])
+    return Response(), True
 
 
 def _user(server: Server, incoming: Incoming) -> str:
     try:
-        return server.tokens.identify(incoming.authorization, incoming.service).email
+        return server.tokens.identify(incoming.authorization, incoming.service, incoming.query_token).email
     except RefusedError:
         return ""

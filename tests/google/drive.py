@@ -12,7 +12,16 @@ from typing import Any
 from tests.google import drive_comments, drive_export, drive_import, drive_query
 from tests.google.document import new_file_id
 from tests.google.drive_files import FOLDER_TYPE, owner_of, resource, user
-from tests.google.drive_making import keep, make, new_file, parent_of, place, refuse_without_storage, rename
+from tests.google.drive_making import (
+    generate_ids,
+    keep,
+    make,
+    new_file,
+    parent_of,
+    place,
+    refuse_without_storage,
+    rename,
+)
 from tests.google.errors import RefusedError, drive_refusal
 from tests.google.world import SPREADSHEET_TYPE, Call, File
 
@@ -184,6 +193,7 @@ def delete(call: Call) -> None:
         doomed += [f for f in inside if owner_of(f) == owner_of(gone)]
         for left in inside:
             left.parents = []
+            call.world.on_change(left)
 
 
 def _insufficient() -> RefusedError:
@@ -209,6 +219,7 @@ def about(call: Call) -> Json:
 METHODS: dict[str, Any] = {
     "drive.about.get": about,
     "drive.files.create": create,
+    "drive.files.generateIds": generate_ids,
     "drive.files.get": get,
     "drive.files.list": list_,
     "drive.files.update": update,

@@ -76,9 +76,11 @@ def _parts(call: Call) -> tuple[Json, str, bytes]:
     assert isinstance(held, bytes)
     try:
         metadata = json.loads(told)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise drive_refusal(400, "parseError", "Parse Error") from error  # (doc: reported)
-    return dict(metadata), _type(parts[1].get("Content-Type", "")), held
+    if not isinstance(metadata, dict):
+        raise drive_refusal(400, "parseError", "Parse Error")  # (open)
+    return metadata, _type(parts[1].get("Content-Type", "")), held
 
 
 def _content(call: Call) -> bytes:
@@ -92,11 +94,14 @@ def _type(header: str) -> str:
 
 
 def _rows(kind: str, content: bytes) -> list[list[str]]:
+    text = "Bad Request"  # (open) what Google says of a file that it can't convert
     if kind not in DELIMITERS:
-        text = "Bad Request"  # (open) what Google says of a file that it can't convert
         raise drive_refusal(400, "badRequest", text)
-    text = content.decode("utf-8-sig", "replace")
-    return list(csv.reader(text.splitlines(keepends=True), delimiter=DELIMITERS[kind]))
+    lines = content.decode("utf-8-sig", "replace").splitlines(keepends=True)
+    try:
+        return list(csv.reader(lines, delimiter=DELIMITERS[kind]))
+    except csv.Error as error:  # a cell of more than 128 KiB
+        raise drive_refusal(400, "badRequest", text) from error
 
 
 def _fill(call: Call, file: File, rows: list[list[str]]) -> None:

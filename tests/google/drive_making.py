@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.google.document import new_file_id
@@ -17,6 +18,9 @@ def make(call: Call, body: Json) -> File:
     parent = parent_of(call, body.get("parents"))
     refuse_without_storage(call)
     wanted = body.get("id")
+    if wanted and not re.fullmatch(r"[\w-]{10,100}", wanted, re.ASCII):
+        text = "The provided file ID is not usable."
+        raise drive_refusal(400, "invalid", text, location="file.id", location_type="other")  # (reported)
     if wanted in call.world.files:
         text = "A file already exists with the provided ID."
         raise drive_refusal(409, "fileIdInUse", text)  # (doc)
@@ -40,6 +44,12 @@ def new_file(call: Call, name: str, kind: str) -> File:
     call.world.files[file.id] = file
     call.world.on_change(file)
     return file
+
+
+def generate_ids(call: Call) -> Json:
+    """`files.generateIds`: IDs to create files with; (open) here any other of their shape is as good."""
+    count = int(call.params.get("count", 10))
+    return {"kind": "drive#generatedIds", "space": "drive", "ids": [new_file_id() for _ in range(count)]}
 
 
 def _renumber(call: Call, file: File, file_id: str) -> None:

@@ -42,7 +42,7 @@ def query(text: str, who: Identity) -> Test:
     """Which files a query is about. Raises RefusedError, in Google's words, for what is no query."""
     try:
         return _Parser(text, who).whole()
-    except _WrongError as error:
+    except (_WrongError, RecursionError) as error:  # also what is nested a thousand deep
         raise drive_refusal(400, "invalid", "Invalid Value", location="q") from error
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
+from http import HTTPStatus
 from typing import Any, Literal
 
 from tests.google.errors import Json, RefusedError, drive_refusal, refusal
@@ -14,6 +16,13 @@ _HTML = """<!DOCTYPE html>
   <title>Error {code} (Server Error)!!1</title>
   <p><b>{code}.</b> <ins>That’s an error.</ins>
   <p>The server encountered a temporary error and could not complete your request.<p>Please try again in 30 seconds.
+"""
+_NOT_FOUND = """<!DOCTYPE html>
+<html lang=en>
+  <meta charset=utf-8>
+  <title>Error 404 (Not Found)!!1</title>
+  <p><b>404.</b> <ins>That’s an error.</ins>
+  <p>The requested URL <code>{path}</code> was not found on this server.  <ins>That’s all we know.</ins>
 """
 _KNOWN = {"match", "status", "drop", "delay_ms", "html", "times"}
 
@@ -45,9 +54,13 @@ class Faults:
         self.waiting += [_fault(entry) for entry in (entries if isinstance(entries, list) else [entries])]
 
     def take(self, call: str) -> Fault | None:
-        """The first fault that fits "METHOD /path?query", one use less."""
+        """The first fault that fits "METHOD /path?query", one use less.
+
+        The token endpoint meets only faults that name it: a client fetches a token when it needs one, and what is
+        meant for its next call would be used up by that.
+        """
         for fault in self.waiting:
-            if fault.match in call:
+            if fault.match in call and (call != "POST /token" or "token" in fault.match):
                 fault.times -= 1
                 if fault.times <= 0:
                     self.waiting.remove(fault)
@@ -59,11 +72,28 @@ def _fault(entry: Any) -> Fault:
     if not isinstance(entry, Mapping) or not entry.keys() <= _KNOWN:
         raise ValueError(f"a fault is an object with some of {sorted(_KNOWN)}, not {entry!r}")
     fault = Fault(**entry)
+    if not isinstance(fault.match, str):
+        raise ValueError(f"match is a part of METHOD /path?query, not {fault.match!r}")  # noqa: TRY004 -- one kind
     if fault.drop not in {None, "request", "answer"}:
         raise ValueError(f'drop is "request" or "answer", not {fault.drop!r}')
     if fault.status is not None and fault.status not in _SHEETS:
         raise ValueError(f"status is one of {sorted(_SHEETS)}, not {fault.status!r}")
+    _check_numbers(fault)
+    kinds = [name for name in ("status", "drop", "html") if entry.get(name) is not None]
+    if len(kinds) > 1:
+        raise ValueError(f"one fault is one thing: either {' or '.join(kinds)}")
+    if not kinds and "delay_ms" not in entry:
+        raise ValueError(f"a fault has one of status, drop, html and delay_ms, unlike {entry!r}")
     return fault
+
+
+def _check_numbers(fault: Fault) -> None:
+    if fault.html is not None and not (type(fault.html) is int and 400 <= fault.html <= 599):
+        raise ValueError(f"html is a status from 400 to 599, not {fault.html!r}")
+    if type(fault.times) is not int or fault.times < 1:
+        raise ValueError(f"times is a number from 1, not {fault.times!r}")
+    if type(fault.delay_ms) not in {int, float} or not 0 <= fault.delay_ms < 1e9:
+        raise ValueError(f"delay_ms is a number from 0, not {fault.delay_ms!r}")
 
 
 _SHEETS: dict[int, str] = {
@@ -89,8 +119,23 @@ _DRIVE: dict[int, tuple[str, str]] = {
 }
 
 
+_OAUTH: dict[int, str] = {
+    400: "invalid_request",
+    401: "invalid_client",
+    403: "access_denied",
+    404: "not_found",
+    409: "conflict",
+    429: "rate_limit_exceeded",
+    500: "internal_failure",
+    503: "temporarily_unavailable",
+}
+"""(doc: RFC 6749; which of them google-auth tries again after stands in its source; the others are (open))"""
+
+
 def answer(status: int, service: str, *, write: bool, now: float) -> RefusedError:
-    """The refusal with which Google's service ("sheets" or "drive") gives that status."""
+    """The refusal with which Google's service ("sheets", "drive" or "oauth") gives that status."""
+    if service == "oauth":
+        return RefusedError(status, {"error": _OAUTH[status], "error_description": HTTPStatus(status).phrase})
     if service == "drive":
         reason, message = _DRIVE[status]  # (doc: "Resolve errors" in the Drive guide)
         made = drive_refusal(status, reason, message)
@@ -142,3 +187,8 @@ def quota_exceeded(whose: Literal["user", "project"], *, write: bool, now: float
 def page(status: int) -> str:
     """What a proxy in front of Google answers: HTML, not JSON."""
     return _HTML.format(code=status)
+
+
+def not_found(path: str) -> str:
+    """What Google's front end answers for a path (or a verb) that none of its services has (reported)."""
+    return _NOT_FOUND.format(path=escape(path))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,7 +15,15 @@ from starlette.routing import Route
 from tests.google.app import Server
 from tests.google.world import File, Identity, permission
 
-_SPREADSHEET = {"title", "owner", "writers", "commenters", "readers", "locale", "timeZone"}
+_SPREADSHEET = {
+    "title": str,
+    "owner": str,
+    "writers": list,
+    "commenters": list,
+    "readers": list,
+    "locale": str,
+    "timeZone": str,
+}
 _ROLES = {"writers": "writer", "commenters": "commenter", "readers": "reader"}
 
 
@@ -34,6 +45,7 @@ class Hooks:
             Route("/_test/formulas", self.formulas, methods=post),
             Route("/_test/clock", self.clock, methods=post),
             Route("/_test/revoke", self.revoke, methods=post),
+            Route("/_test/{name:path}", self.unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ]
 
     async def faults(self, request: Request) -> Response:
@@ -57,49 +69,80 @@ class Hooks:
 
     async def latency(self, request: Request) -> Response:
         """POST {"ms": 150}: every answer takes so much longer."""
-        self.server.latency_ms = float((await _body(request, {"ms"}))["ms"])
-        return JSONResponse({"ms": self.server.latency_ms})
+        wait = (await _body(request, {"ms": float}, needed={"ms"}))["ms"]
+        if not 0 <= wait < 1e9:
+            raise HTTPException(400, f"ms is a number from 0, not {wait!r}")
+        self.server.latency_ms = wait
+        return JSONResponse({"ms": wait})
 
     async def spreadsheets(self, request: Request) -> Response:
         """POST {"title", "owner", "writers", "commenters", "readers", "locale", "timeZone"}, all optional → {"id"}."""
         wanted = await _body(request, _SPREADSHEET)
+        given = {role: wanted.get(name, []) for name, role in _ROLES.items()}
+        owner = wanted.get("owner", "owner@example.org")
+        for email in [owner, *(email for emails in given.values() for email in emails)]:
+            if not isinstance(email, str) or "@" not in email:
+                raise HTTPException(400, f"{email!r} is no address of a person")
+        zone = wanted.get("timeZone", "Etc/GMT")
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise HTTPException(400, f"there is no time zone {zone!r}") from error
         file = self.server.world.create(
             wanted.get("title", "Untitled spreadsheet"),
-            Identity(wanted.get("owner", "owner@example.org")),
+            Identity(owner),
             locale=wanted.get("locale", "en_US"),
-            time_zone=wanted.get("timeZone", "Etc/GMT"),
+            time_zone=zone,
         )
-        for name, role in _ROLES.items():
-            file.permissions += [permission("user", role, email) for email in wanted.get(name, [])]
+        for role, emails in given.items():
+            file.permissions += [permission("user", role, email) for email in emails]
         return JSONResponse({"id": file.id})
 
     async def lag(self, request: Request) -> Response:
         """POST {"on": true}: Drive's version and modifiedTime stay behind until {"on": false}."""
-        self.server.world.lagging = bool((await _body(request, {"on"}))["on"])
-        if not self.server.world.lagging:
-            self.server.world.catch_up()
-        return JSONResponse({"on": self.server.world.lagging})
+        world = self.server.world
+        world.lagging = (await _body(request, {"on": bool}, needed={"on"}))["on"]
+        if not world.lagging:
+            world.catch_up()
+        return JSONResponse({"on": world.lagging})
 
     async def formulas(self, request: Request) -> Response:
         """POST {"id", "formula", "value"}: what a formula that isn't worked out here comes to in that spreadsheet."""
-        asked = await _body(request, {"id", "formula", "value"})
-        document = self._file(asked["id"]).document
-        if document is None:
+        known = {"id": str, "formula": str, "value": object}
+        asked = await _body(request, known, needed={"id", "formula", "value"})
+        file, value = self._file(asked["id"]), asked["value"]
+        if file.document is None:
             raise HTTPException(400, "that file is no spreadsheet")
-        document.placeholders[asked["formula"]] = asked["value"]
-        document.worked_out.clear()
+        if isinstance(value, list | dict):
+            raise HTTPException(400, f"a value is a text, a number, true, false or null, not {value!r}")
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        file.document.placeholders[asked["formula"]] = float(value) if number else value
+        file.document.worked_out.clear()
+        self.server.world.on_change(file)
         return JSONResponse({})
 
     async def clock(self, request: Request) -> Response:
         """POST {"advance": seconds}: the server's clock moves on, tokens expire, quotas fill up again."""
-        ahead, before = float((await _body(request, {"advance"}))["advance"]), self.server.world.clock
+        ahead = (await _body(request, {"advance": float}, needed={"advance"}))["advance"]
+        before = self.server.world.clock
+        if not 0 <= ahead < 1e9:
+            raise HTTPException(400, f"advance is a number of seconds from 0, not {ahead!r}")
         self.server.world.clock = lambda: before() + ahead
         return JSONResponse({"now": self.server.world.clock()})
 
     async def revoke(self, request: Request) -> Response:
         """POST {"private_key_id"}: that key of a service account is deleted."""
-        self.server.tokens.revoke((await _body(request, {"private_key_id"}))["private_key_id"])
+        key = (await _body(request, {"private_key_id": str}, needed={"private_key_id"}))["private_key_id"]
+        if not self.server.tokens.revoke(key):
+            raise HTTPException(400, f"no service account has a key {key!r}")
         return JSONResponse({})
+
+    async def unknown(self, request: Request) -> Response:
+        """Any other name or verb: what there is."""
+        known = "; ".join(
+            f"{' '.join(sorted(route.methods or ()))} {route.path}" for route in self.routes()[:-1]
+        )
+        raise HTTPException(404, f"{request.method} {request.url.path} is no hook; there are: {known}")
 
     def _file(self, file_id: str) -> File:
         file = self.server.world.files.get(file_id)
@@ -108,12 +151,21 @@ class Hooks:
         return file
 
 
-async def _body(request: Request, known: set[str]) -> dict[str, Any]:
-    """The JSON object sent; with one key known it must be there."""
+async def _body(
+    request: Request, known: Mapping[str, type], *, needed: frozenset[str] | set[str] = frozenset()
+) -> dict[str, Any]:
+    """The JSON object sent, each value of its type; a number may be whole. Raises HTTPException with a sentence."""
     try:
         body = await request.json()
     except ValueError as error:
         raise HTTPException(400, f"the body is no JSON: {error}") from error
-    if not isinstance(body, dict) or not body.keys() <= known or (len(known) == 1 and not body):
+    if not isinstance(body, dict) or not needed <= body.keys() <= known.keys():
         raise HTTPException(400, f"the body is an object with {sorted(known)}, not {body!r}")
-    return body
+    for name, value in body.items():
+        if value is None and name not in needed:
+            continue
+        if known[name] is float and type(value) in {int, float} and math.isfinite(value):
+            body[name] = float(value)
+        elif not isinstance(value, known[name]) or known[name] is float:
+            raise HTTPException(400, f"{name} can't be {value!r}")
+    return {name: value for name, value in body.items() if value is not None or name in needed}

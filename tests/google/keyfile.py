@@ -17,18 +17,28 @@ EMAIL = f"runner-up@{PROJECT}.iam.gserviceaccount.com"
 
 Json = dict[str, Any]
 
+_NEEDED = {"private_key", "client_email", "project_id"}
+
+
+class NotOursError(Exception):
+    """The file is there and holds something else: it stays as it is."""
+
 
 def write(path: Path, address: str, tokens: Tokens, *, email: str = EMAIL, project: str = PROJECT) -> Json:
     """Write the key file for a server at `address`, make its account known there, and give what was written.
 
     A file of ours that is there already keeps its key and its account, so that whoever copied it goes on working.
+    Raises NotOursError for any other file that is there, OSError where none can be written.
     """
     old = _ours(path)
     if old is None:
         private = new_private_key()
     else:
         private, email, project = old["private_key"], old["client_email"], old["project_id"]
-    public = public_pem(private)
+    try:
+        public = public_pem(private)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise NotOursError(f"{path} is there and holds no key that can be read") from error
     key = {
         "type": "service_account",
         "project_id": project,
@@ -58,8 +68,8 @@ def _ours(path: Path) -> Json | None:
     try:
         key = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise FileExistsError(f"{path} is there and is no key file") from error
+        raise NotOursError(f"{path} is there and is no key file") from error
     token_uri = str(key.get("token_uri", "")) if isinstance(key, dict) else ""
-    if not token_uri.startswith(("http://127.0.0.1:", "http://localhost:")):
-        raise FileExistsError(f"{path} is there and is not a key of this server's")
+    if not token_uri.startswith(("http://127.0.0.1:", "http://localhost:")) or not key.keys() >= _NEEDED:
+        raise NotOursError(f"{path} is there and is not a key of this server's")
     return dict(key)

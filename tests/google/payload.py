@@ -360,9 +360,24 @@ def parsed(data: bytes) -> Any:
     if not text.strip():
         return None
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_constant=_no_constant, parse_float=_double, parse_int=_whole)
     except json.JSONDecodeError as error:
         raise _malformed(text, error) from None
+
+
+def _double(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise violations(
+            [("", f"Invalid JSON payload received. Number exceeds the range of double.\n{text}")]
+        )  # (open)
+    return number
+
+
+def _whole(text: str) -> int:
+    if len(text) > 300:
+        _double(text)
+    return int(text)
 
 
 def _no_constant(word: str) -> Any:

@@ -1,7 +1,7 @@
 """References inside formula texts: read them, and rewrite them where rows, cells or sheets go elsewhere.
 
-All that is not rewritten stays as it was typed, blanks and case included. No recording shows a formula that moves: how
-they do is (doc) where no mark says otherwise.
+All that is not rewritten stays as it was typed, blanks and case included. No recording shows a formula that moves, and
+Google's help tells of little but what "$" is for: all here is as spreadsheets do it, and (open) for Google.
 """
 
 from __future__ import annotations
@@ -232,9 +232,9 @@ def relocated(
 ) -> str:
     """The formula after the cells of `source` were cut and pasted so many rows and columns away.
 
-    A reference wholly inside of them follows, also one with "$" (doc: cut and paste). `home` is the sheet that the
-    formula stood on; where it was cut to another one itself, that is `new_home`, and what stays behind is named by
-    its sheet from then on (open).
+    A reference wholly inside of them follows, also one with "$" (open); its open end stays open. `home` is the sheet
+    that the formula stood on; where it was cut to another one itself, that is `new_home`, and what stays behind is
+    named by its sheet from then on (open).
     """
     new_home = home if new_home is None else new_home
 

@@ -25,10 +25,11 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server that answers at `address`; `key_file` is a service account's key for it."""
+    """A server that answers at `address`; `key_file` is a service account's key for it, `process` its number."""
 
     address: str
     key_file: Path
+    process: int = 0
 
     @property
     def service_account(self) -> str:
@@ -44,12 +45,12 @@ class Running:
         self, method: str, path: str, email: str = "owner@example.org", **options: Any
     ) -> requests.Response:
         """One call of Google's paths as that person."""
-        headers = {"Authorization": f"Bearer person:{email}"}
-        return requests.request(method, self.address + path, headers=headers, timeout=PATIENCE, **options)
+        headers = {"Authorization": f"Bearer person:{email}", **options.pop("headers", {})}
+        return _request(method, self.address + path, headers=headers, **options)
 
     def hook(self, method: str, name: str, body: Any = None) -> Any:
         """One call of `/_test/<name>`. Raises for one that makes no sense."""
-        answer = requests.request(method, f"{self.address}/_test/{name}", json=body, timeout=PATIENCE)
+        answer = _request(method, f"{self.address}/_test/{name}", json=body)
         assert answer.ok, answer.text
         return answer.json()
 
@@ -64,6 +65,13 @@ class Running:
     def log(self) -> list[dict[str, Any]]:
         """What was asked since the last time."""
         return list(self.hook("DELETE", "log"))
+
+
+def _request(method: str, url: str, **options: Any) -> requests.Response:
+    """One call over a connection of its own, past any proxy of the environment's."""
+    with requests.Session() as session:
+        session.trust_env = False
+        return session.request(method, url, timeout=PATIENCE, **options)
 
 
 @contextmanager
@@ -84,10 +92,15 @@ def google(*options: str, port: int = 0, key_file: Path | None = None) -> Iterat
         with (Path(folder) / "server.log").open("w+b") as log:
             process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
             try:
-                yield Running(_address(process, log.name), key)
+                yield Running(_address(process, log.name), key, process.pid)
             finally:
                 process.terminate()
-                process.wait(20)
+                try:
+                    process.wait(20)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+                    raise
 
 
 def _address(process: subprocess.Popen[bytes], log: str) -> str:

@@ -19,6 +19,7 @@ from tests.google.world import Identity, World
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 LIFETIME = 3599
 """Seconds that an access token lasts, as Google says in `expires_in` (doc)."""
+DAY = 86_400
 LONGEST, SKEW = 3600, 300
 """Seconds that an assertion may be meant to last (doc), and that the caller's clock may be off (open)."""
 
@@ -91,17 +92,25 @@ class Tokens:
         if key_id not in self._deleted_keys:
             account.keys[key_id] = public_pem
 
-    def revoke(self, key_id: str) -> None:
-        """Delete a service account's key: what it signs from now on is refused; tokens handed out stay good (doc)."""
-        self._deleted_keys.add(key_id)
+    def revoke(self, key_id: str) -> bool:
+        """Delete a service account's key: what it signs from now on is refused; tokens handed out stay good (doc).
+
+        Whether there is, or was, such a key.
+        """
+        known = key_id in self._deleted_keys
         for account in self._accounts.values():
-            account.keys.pop(key_id, None)
+            known = account.keys.pop(key_id, None) is not None or known
+        if known:
+            self._deleted_keys.add(key_id)
+        return known
 
     def issue(self, email: str, scopes: tuple[str, ...], *, service_account: bool = False) -> str:
         """A new access token, in the shape of Google's."""
         token = ("ya29.c." if service_account else "ya29.a0") + secrets.token_urlsafe(96)
         expires = self.world.clock() + LIFETIME
         self._grants[token] = Grant(email, scopes, expires, service_account)
+        # Those of yesterday are as good as unknown: a server that runs for weeks keeps no more than a day's.
+        self._grants = {t: grant for t, grant in self._grants.items() if grant.expires > expires - DAY}
         return token
 
     def withdraw(self, token: str) -> bool:

@@ -31,6 +31,7 @@ _WIDE = {
     }.items()
 }
 """Scopes that cover all of the caller's files; `drive.file` covers only those made with it."""
+_WIDE["sheets"] |= {"https://spreadsheets.google.com/feeds"}  # (doc: gspread before 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,10 @@ class World:
         return file
 
     def changed(self, file: File, who: Identity) -> None:
-        """A change was made: the version rises, the time moves, and whoever listens is told."""
+        """A change was made: the version rises, the time moves, and whoever listens is told.
+
+        (open) whether modifiedTime moves at Google with sharing and comments, too, as it does here; version does (doc).
+        """
         now = self.clock()
         file.version += 1
         file.modified = max(now, file.modified)
@@ -139,7 +143,9 @@ class World:
         """Drive stops lagging."""
         self.lagging = False
         for file in self.files.values():
-            file.shown_version, file.shown_modified = file.version, file.modified
+            if file.shown_version != file.version:
+                file.shown_version, file.shown_modified = file.version, file.modified
+                self.on_change(file)
 
     def create(
         self,

@@ -18,7 +18,16 @@ from tests.google import drive, drive_permissions, drive_query, masks
 from tests.google.drive_files import root_id
 from tests.google.errors import RefusedError
 from tests.google.grid import Cell, Formula
-from tests.google.world import SPREADSHEET_TYPE, Call, File, Identity, Media, World, permission
+from tests.google.world import (
+    SPREADSHEET_TYPE,
+    Call,
+    File,
+    Identity,
+    Media,
+    World,
+    permission,
+    permission_id,
+)
 
 Json = dict[str, Any]
 
@@ -102,7 +111,8 @@ def test_a_service_account_can_own_nothing_wherever_it_tries(world: World, *, wi
     assert {f.id for f in world.files.values()} == {home.id, shared.id}
 
 
-WRITES = {
+NOORS = permission_id("user", "noor@example.org")
+WRITES: dict[str, tuple[str, Any, Json]] = {
     "rename": ("files.update", {"name": "New"}, {}),
     "trash": ("files.update", {"trashed": True}, {}),
     "delete": ("files.delete", None, {}),
@@ -111,12 +121,18 @@ WRITES = {
     "comment": ("comments.create", {"content": "Hm"}, {"fields": "id"}),
     "copy": ("files.copy", {}, {}),
     "read": ("files.get", None, {}),
+    "export": ("files.export", None, {"mimeType": "text/csv"}),
+    "replace": ("files.update.upload", b"x", {"contentType": "text/csv", "uploadType": "media"}),
+    "change access": ("permissions.update", {"role": "reader"}, {"permissionId": NOORS}),
+    "take access": ("permissions.delete", None, {"permissionId": NOORS}),
+    "read access": ("permissions.get", None, {"permissionId": NOORS}),
+    "read comments": ("comments.list", None, {"fields": "*"}),
 }
 MAY = {
     "owner": set(WRITES),
-    "writer": {"rename", "share", "list access", "comment", "copy", "read"},
-    "commenter": {"comment", "copy", "read"},
-    "reader": {"copy", "read"},
+    "writer": set(WRITES) - {"trash", "delete"},
+    "commenter": {"comment", "copy", "read", "export", "read comments"},
+    "reader": {"copy", "read", "export", "read comments"},
     None: set(),
 }
 
@@ -125,6 +141,7 @@ MAY = {
 @pytest.mark.parametrize("what", list(WRITES))
 def test_every_role_may_do_what_it_may_and_is_told_so(world: World, role: str | None, what: str) -> None:
     file = sheet(world)
+    share(file, NOOR, "commenter")
     if role == "owner":
         who = DANA
     else:
@@ -360,6 +377,7 @@ def test_others_find_what_was_shared_with_them_by_name(shelf: World) -> None:
         "trashed = 1",
         "'x",
         "%",
+        "(" * 5000,
     ],
 )
 def test_what_is_no_query_is_refused(world: World, q: str) -> None:
@@ -557,6 +575,17 @@ def test_an_upload_with_metadata_becomes_a_spreadsheet(world: World) -> None:
     made = call(world, "files.create.upload", DANA, body, **args)
     assert made["name"] == "From a file"
     assert held(world.files[made["id"]]) == [["Name", "Due"], ["Dana", 43831.0]]
+
+
+@pytest.mark.parametrize("told", [b"[1]", b"{", b"5"])
+def test_an_upload_that_makes_no_sense_is_refused(world: World, filled: File, told: bytes) -> None:
+    body = b"--edge\r\n\r\n" + told + b"\r\n--edge\r\nContent-Type: text/csv\r\n\r\na\r\n--edge--\r\n"
+    args = {"contentType": "multipart/related; boundary=edge", "uploadType": "multipart"}
+    assert refusal(world, "files.create.upload", DANA, body, **args) == (400, "parseError")
+    assert refusal(world, "files.create.upload", DANA, b"x", **args)[0] == 400
+    large = b'a,"' + b"x" * 200_000
+    args = {"fileId": filled.id, "contentType": "text/csv", "uploadType": "media"}
+    assert refusal(world, "files.update.upload", DANA, large, **args) == (400, "badRequest")
 
 
 def test_about_says_who_is_calling(world: World) -> None:

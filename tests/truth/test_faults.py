@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import gspread
 import pytest
 import requests
+from google.auth.exceptions import RefreshError
+from google.auth.transport.requests import Request
+from google.oauth2 import service_account
 
+from tests.google.errors import RefusedError
+from tests.google.quota import Quota
 from tests.google.running import Running, google
 
 BODIES = Path(__file__).parents[3] / "shared" / "google-traffic" / "bodies.json"
@@ -124,6 +131,20 @@ def test_slowness_and_the_log(server: Running, book: str) -> None:
     assert entry["ms"] >= 100
     assert entry["bytes_out"] > 100
 
+    path, values = f"/v4/spreadsheets/{book}/values/A1?valueInputOption=RAW", {"values": [["é" * 500]]}
+    answer = server.call("PUT", path, READER, json=values)
+    server.faults({"match": "PUT", "drop": "answer"})
+    with pytest.raises(requests.ConnectionError):
+        server.call("PUT", path, OWNER, json=values)
+    server.call("GET", "/v4/nowhere", OWNER, headers={"Authorization": "Bearer made-up"})
+    refused, lost, nowhere = server.log()
+    assert refused.keys() == {"method", "path", "query", "user", "bytes_in", "bytes_out", "status", "ms"}
+    assert (refused["user"], refused["status"], refused["query"]) == (READER, 403, "valueInputOption=RAW")
+    assert refused["bytes_in"] == lost["bytes_in"] == len(json.dumps(values))
+    assert refused["bytes_out"] == len(answer.content)
+    assert (lost["status"], lost["bytes_out"], lost["user"]) == (0, 0, OWNER)
+    assert (nowhere["status"], nowhere["user"]) == (404, "")
+
 
 def test_quotas(bodies: dict[str, Any]) -> None:
     with google("--quota") as server:
@@ -145,6 +166,122 @@ def test_quotas(bodies: dict[str, Any]) -> None:
         )
         server.hook("POST", "clock", {"advance": 61})
         assert server.call("POST", f"{sheet}:batchUpdate", OWNER, json=write).ok
+
+
+def test_a_project_has_a_quota_of_its_own() -> None:
+    quota = Quota()
+    for number in range(300):
+        quota.count(f"user{number // 60}@example.org", write=True, now=1000 + number / 100)
+    with pytest.raises(RefusedError) as refused:
+        quota.count("sixth@example.org", write=True, now=1010)
+    error = refused.value.body["error"]
+    assert "limit 'Write requests per minute' of" in error["message"]
+    metadata = error["details"][0]["metadata"]
+    assert (metadata["quota_limit"], metadata["quota_limit_value"]) == (
+        "WriteRequestsPerMinutePerProject",
+        "300",
+    )
+    assert metadata["quota_unit"] == "1/min/{project}"
+    quota.count("sixth@example.org", write=False, now=1010)
+    quota.count(
+        "sixth@example.org", write=True, now=1060.005
+    )  # the first one is a minute ago, the second isn't
+    with pytest.raises(RefusedError):
+        quota.count("sixth@example.org", write=True, now=1060.005)
+    quota.count("user0@example.org", write=True, now=1064)
+
+
+FAULTS: dict[str, Any] = {
+    "match is a part": {"match": 5, "status": 503},
+    "drop is": {"drop": "both"},
+    "status is one of": {"status": "503"},
+    "times is a number": {"status": 503, "times": 0},
+    "html is a status": {"html": 99},
+    "delay_ms is a number": {"delay_ms": "long"},
+    "either status or drop": {"status": 503, "drop": "answer"},
+    "has one of status, drop": {"match": "batchUpdate"},
+    "a fault is an object": None,
+}
+
+
+@pytest.mark.parametrize("words", list(FAULTS))
+def test_a_fault_that_makes_no_sense_is_refused_with_all_beside_it(server: Running, words: str) -> None:
+    with pytest.raises(AssertionError, match=words):
+        server.faults({"match": "elsewhere", "status": 500}, FAULTS[words])
+    assert server.hook("GET", "faults")["faults"] == []
+
+
+HOOKS: list[tuple[str, Any, str]] = [
+    ("spreadsheets", {"titel": "x"}, "the body is an object with"),
+    ("spreadsheets", {"writers": "dana@example.org"}, "writers can't be"),
+    ("spreadsheets", {"readers": ["dana"]}, "'dana' is no address"),
+    ("spreadsheets", {"timeZone": "Mars/Olympus"}, "there is no time zone"),
+    ("latency", {"ms": "long"}, "ms can't be 'long'"),
+    ("latency", {"ms": -1}, "ms is a number from 0"),
+    ("clock", {}, "the body is an object with"),
+    ("clock", {"advance": -5}, "advance is a number of seconds"),
+    ("lag", {"on": 1}, "on can't be 1"),
+    ("revoke", {"private_key_id": "none"}, "no service account has a key"),
+    ("formulas", {"id": "none", "formula": "=X()", "value": 1}, "there is no file none"),
+    ("formulas", {"id": "none"}, "the body is an object with"),
+    ("fualts", {}, "is no hook; there are"),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "words"), HOOKS)
+def test_a_hook_that_makes_no_sense_is_refused(server: Running, name: str, body: Any, words: str) -> None:
+    with pytest.raises(AssertionError, match=words):
+        server.hook("POST", name, body)
+
+
+def test_a_connection_that_was_kept_goes_on_after_a_cut(server: Running, book: str) -> None:
+    large = {"values": [["x" * 1000] * 9] * 900}
+    url = f"{server.address}/v4/spreadsheets/{book}/values/A1"
+    with requests.Session() as kept:
+        kept.trust_env = False
+        kept.headers["Authorization"] = f"Bearer person:{OWNER}"
+        for lost, rows in (("request", 0), ("answer", 900)):
+            server.faults({"match": "PUT", "drop": lost, "times": 2})
+            for _ in range(2):
+                with pytest.raises(requests.ConnectionError):
+                    kept.put(url, params={"valueInputOption": "RAW"}, json=large, timeout=60)
+            assert len(kept.get(url + ":I1000", timeout=60).json().get("values", [])) == rows
+
+
+def test_many_clients_share_out_what_goes_wrong(server: Running, book: str) -> None:
+    server.faults(
+        {"match": "q=shared", "status": 503, "times": 3},
+        {"match": "q=shared", "drop": "request", "times": 3},
+        {"match": "q=shared", "html": 502, "times": 3},
+        {"match": "q=shared", "delay_ms": 5, "times": 3},
+    )
+
+    def call(_number: int) -> int:
+        try:
+            return server.call("GET", f"/drive/v3/files/{book}?q=shared", OWNER).status_code
+        except requests.ConnectionError:
+            return 0
+
+    with ThreadPoolExecutor(6) as pool:
+        assert Counter(pool.map(call, range(20))) == {200: 11, 503: 3, 502: 3, 0: 3}
+
+
+def test_the_token_endpoint_meets_only_faults_that_name_it(server: Running) -> None:
+    credentials = service_account.Credentials.from_service_account_file(  # type: ignore[no-untyped-call]
+        str(server.key_file), scopes=["https://www.googleapis.com/auth/spreadsheets"]
+    )
+    with requests.Session() as session:
+        session.trust_env = False
+        fetch = Request(session)
+        server.log()
+        server.faults({"status": 503, "times": 5})
+        credentials.refresh(fetch)
+        assert server.hook("GET", "faults")["faults"] == [{"match": "", "times": 5}]
+        server.hook("DELETE", "faults")
+        server.faults({"match": "POST /token", "status": 401})
+        with pytest.raises(RefreshError, match="invalid_client"):
+            credentials.refresh(fetch)
+    assert [(entry["path"], entry["status"]) for entry in server.log()] == [("/token", 200), ("/token", 401)]
 
 
 def test_drive_can_lag_behind(server: Running, book: str) -> None:

@@ -213,6 +213,14 @@ def test_a_wrong_request_stays_on_a_page_that_says_so(
     assert error in page.text
 
 
+def test_what_is_no_address_is_said_at_the_field(tokens: Tokens) -> None:
+    sent = httpx.post(f"{tokens.address}/authorize", data=request() | {"email": "<nobody>"})
+    assert sent.status_code == 400
+    assert 'value="&lt;nobody&gt;" aria-invalid="true" aria-describedby="wrong"' in sent.text
+    assert 'role="alert" id="wrong"' in sent.text
+    assert "to continue to <strong>localhost:8501</strong>" in sent.text
+
+
 def code(tokens: Tokens, **changes: str) -> str:
     sent = httpx.post(f"{tokens.address}/authorize", data=request(**changes) | {"email": "dana@example.org"})
     query = parse_qs(urlsplit(sent.headers["location"]).query)

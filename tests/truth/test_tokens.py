@@ -190,10 +190,18 @@ def test_a_key_file_is_one_that_google_auth_reads_and_stays_the_same_key(tmp_pat
     assert json.loads(path.read_text()) == again
 
 
-@pytest.mark.parametrize("text", ["my notes", '{"token_uri": "https://oauth2.googleapis.com/token"}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my notes",
+        "[]",
+        '{"token_uri": "https://oauth2.googleapis.com/token"}',
+        '{"token_uri": "http://127.0.0.1:9"}',
+    ],
+)
 def test_a_file_that_is_not_ours_is_left_alone(tmp_path: Path, text: str) -> None:
     path = tmp_path / "key.json"
     path.write_text(text)
-    with pytest.raises(FileExistsError):
+    with pytest.raises(keyfile.NotOursError):
         keyfile.write(path, ADDRESS, Tokens(World(), ADDRESS))
     assert path.read_text() == text
