@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tests.google import batch
+from tests.google import batch, settings
 from tests.google.batch import cells
 from tests.google.document import (
     Sheet,
@@ -24,8 +24,8 @@ _REQUESTS: dict[str, tuple[str, Callable[[Json], Json]]] = {
     "protectedRanges": ("addProtectedRange", lambda item: {"protectedRange": item}),
     "bandedRanges": ("addBanding", lambda item: {"bandedRange": item}),
     "tables": ("addTable", lambda item: {"table": item}),
-    "rowGroups": ("addDimensionGroup", lambda item: {"range": item["range"]}),
-    "columnGroups": ("addDimensionGroup", lambda item: {"range": item["range"]}),
+    "rowGroups": ("addDimensionGroup", lambda item: {"range": item.get("range", {})}),
+    "columnGroups": ("addDimensionGroup", lambda item: {"range": item.get("range", {})}),
     "developerMetadata": ("createDeveloperMetadata", lambda item: {"developerMetadata": item}),
 }
 """What lies on a sheet, and the request that would put it there: a spreadsheet is made as if by these."""
@@ -39,6 +39,10 @@ def document(call: Call) -> Spreadsheet:
         str(given.get("locale") or "en_US"),
         str(given.get("timeZone") or "Etc/GMT"),
     )
+    try:
+        settings.check(made.properties)
+    except InvalidError as invalid:
+        raise invalid.at("properties") from invalid
     kept = ("autoRecalc", "iterativeCalculationSettings")
     made.properties |= {name: given[name] for name in kept if name in given}
     now = call.world.clock()

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import HTTP
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tests.google.document import DEFAULT_COLUMNS, DEFAULT_ROWS, Sheet, Spreadsheet, new_sheet
 from tests.google.drive_files import owner_of, resource, stamp, user
@@ -16,6 +15,7 @@ from tests.google.drive_making import make, rename
 from tests.google.entering import user_entered
 from tests.google.errors import drive_refusal
 from tests.google.grid import Cell, pack
+from tests.google.settings import zone
 from tests.google.world import SPREADSHEET_TYPE, Call, File
 
 Json = dict[str, Any]
@@ -108,7 +108,7 @@ def _fill(call: Call, file: File, rows: list[list[str]]) -> None:
     """Put the rows on a sheet of their own, read as if typed (doc: gspread), and drop all others."""
     assert file.document is not None
     document: Spreadsheet = file.document
-    now = datetime.fromtimestamp(call.world.clock(), UTC).astimezone(ZoneInfo(document.time_zone))
+    now = datetime.fromtimestamp(call.world.clock(), UTC).astimezone(zone(document.time_zone))
     height, width = len(rows), max((len(row) for row in rows), default=0)
     taken = {sheet.id for sheet in document.sheets}
     # (open) how the sheet is called and how large it is

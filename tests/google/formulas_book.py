@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from tests.google.document import Sheet, Spreadsheet
 from tests.google.formulas_values import Area, Reading, formatted
 from tests.google.grid import Cell, Fault, Formula, Stored, Value
 from tests.google.locales import locale
+from tests.google.settings import zone
 
 Key = tuple[int, int, int]
 """A cell: sheet ID, row, column."""
@@ -38,7 +38,7 @@ class Book:
 
     def __init__(self, spreadsheet: Spreadsheet, now: datetime) -> None:
         self.spreadsheet = spreadsheet
-        self.now = now.astimezone(ZoneInfo(spreadsheet.time_zone))
+        self.now = now.astimezone(zone(spreadsheet.time_zone))
         decimal_comma = locale(spreadsheet.locale).decimal == ","
         self.reading = Reading(spreadsheet.locale, self.now.year, decimal_comma)
         notes = spreadsheet.worked_out

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.google import settings
 from tests.google.app import Server
+from tests.google.errors import InvalidError
 from tests.google.world import File, Identity, permission
 
 _SPREADSHEET = {
@@ -83,16 +84,16 @@ class Hooks:
         for email in [owner, *(email for emails in given.values() for email in emails)]:
             if not isinstance(email, str) or "@" not in email:
                 raise HTTPException(400, f"{email!r} is no address of a person")
-        zone = wanted.get("timeZone", "Etc/GMT")
+        places = {"locale": wanted.get("locale", "en_US"), "timeZone": wanted.get("timeZone", "Etc/GMT")}
         try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise HTTPException(400, f"there is no time zone {zone!r}") from error
+            settings.check(places)
+        except InvalidError as error:
+            raise HTTPException(400, error.message) from error
         file = self.server.world.create(
             wanted.get("title", "Untitled spreadsheet"),
             Identity(owner),
-            locale=wanted.get("locale", "en_US"),
-            time_zone=zone,
+            locale=places["locale"],
+            time_zone=places["timeZone"],
         )
         for role, emails in given.items():
             file.permissions += [permission("user", role, email) for email in emails]

@@ -137,13 +137,12 @@ def border(line: Json) -> Json:
     style = line.get("style", "NONE")
     if style in {"NONE", "STYLE_UNSPECIFIED"}:
         return {}
-    out = both({"color": {}, **line})
-    return {
-        "style": style,
-        "width": _BORDER_WIDTHS[style],
-        "color": out["color"],
-        "colorStyle": out["colorStyle"],
-    }
+    black: Json = {"color": {}, "colorStyle": {"rgbColor": {}}}
+    return {"style": style, "width": _BORDER_WIDTHS[style], **black, **_colours(both(line))}
+
+
+def _colours(line: Json) -> Json:
+    return {name: line[name] for name in ("color", "colorStyle") if name in line}
 
 
 def both_in_mask(mask: Json) -> Json:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.google import datafilters, masks
+from tests.google.discovery import update_mask
 from tests.google.document import Sheet, Spreadsheet
 from tests.google.errors import InvalidError, refusal
 from tests.google.world import Call
@@ -62,9 +63,7 @@ def create(call: Call, request: Json) -> Json:
 def update(call: Call, request: Json) -> Json:
     """updateDeveloperMetadata: the named fields of all entries that a filter selects (doc)."""
     spreadsheet = call.spreadsheet
-    mask = masks.parse(request.get("fields", ""))
-    if not mask:
-        raise InvalidError("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
+    mask = update_mask(request.get("fields"), "DeveloperMetadata")
     selected = _selected(request.get("dataFilters", []), spreadsheet)
     if not selected:
         return {}  # (open)
@@ -84,7 +83,7 @@ def update(call: Call, request: Json) -> Json:
 def _merged(entry: Json, given: Json, mask: masks.Mask) -> Json:
     """The entry with the named fields from what was given; a location is replaced as a whole, being one of three."""
     merged = masks.replace(entry, given, mask)
-    if "location" in mask or "*" in mask:
+    if not mask or "location" in mask:
         return {**merged, "location": given.get("location", {})}
     return merged
 

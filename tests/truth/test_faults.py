@@ -215,7 +215,7 @@ HOOKS: list[tuple[str, Any, str]] = [
     ("spreadsheets", {"titel": "x"}, "the body is an object with"),
     ("spreadsheets", {"writers": "dana@example.org"}, "writers can't be"),
     ("spreadsheets", {"readers": ["dana"]}, "'dana' is no address"),
-    ("spreadsheets", {"timeZone": "Mars/Olympus"}, "there is no time zone"),
+    ("spreadsheets", {"timeZone": "Mars/Olympus"}, "Invalid time zone"),
     ("latency", {"ms": "long"}, "ms can't be 'long'"),
     ("latency", {"ms": -1}, "ms is a number from 0"),
     ("clock", {}, "the body is an object with"),

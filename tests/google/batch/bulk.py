@@ -48,6 +48,8 @@ def _enter(call: Call, sheet: Sheet, row: int, column: int, rows: list[list[Any]
 
 def _text_rows(text: str, delimiter: str) -> list[list[str]]:
     """Lines of fields; quotes hold one together that has the delimiter or a line end in it (doc, open)."""
+    if not delimiter:
+        raise InvalidError("A delimiter is required.")  # (open)
     if len(delimiter) == 1:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter))
     return [line.split(delimiter) for line in text.splitlines()]

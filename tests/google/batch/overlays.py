@@ -1,8 +1,4 @@
-"""What is laid over cells (filters, rules, protection, banding, tables): their ids, ranges, masks and colours.
-
-Beside (rec), (doc) and (open), code here says (reported) where people who called the live service wrote down what
-it answered, in public projects, without a recording to show for it.
-"""
+"""What is laid over cells (filters, rules, protection, banding, tables): their ids, ranges, masks and colours."""
 
 from __future__ import annotations
 

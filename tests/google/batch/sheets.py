@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import available_timezones
 
-from tests.google import copies, looks, masks, references, shifting
+from tests.google import copies, looks, masks, references, settings, shifting
 from tests.google.batch import protection, spans
 from tests.google.discovery import update_mask
 from tests.google.document import DEFAULT_COLUMNS, DEFAULT_ROWS, Sheet, Spreadsheet
@@ -29,8 +27,6 @@ _SIZES: dict[Axis, tuple[str, str, str]] = {
 }
 _FIXED = ("sheetId", "sheetType", "dataSourceSheetProperties", "index", "title")
 _COLOURS = ("tabColorStyle", "tabColor")
-_LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
-_OFFSET = re.compile(r"(GMT|UTC)[+-]\d\d?:\d\d")
 
 
 def add(call: Call, body: Json) -> Json:
@@ -44,12 +40,13 @@ def add(call: Call, body: Json) -> Json:
     title = str(given.get("title", "")) or _next_title(spreadsheet)
     check_title(spreadsheet, title)
     size = {"rowCount": DEFAULT_ROWS, "columnCount": DEFAULT_COLUMNS}
+    for name in size:
+        if given.get("gridProperties", {}).get(name, 1) < 1:
+            raise InvalidError(f"{name} must be greater than 0.")  # (open)
     wanted = {name: part for name, part in given.items() if name not in _FIXED}
     wanted["gridProperties"] = size | given.get("gridProperties", {})
     sheet = Sheet({"sheetId": sheet_id, "title": title, "sheetType": "GRID", **_settled(wanted)})
     for axis in _SIZES:
-        if spans.size_of(sheet, axis) < 1:
-            raise InvalidError(f"{_SIZES[axis][0]} must be greater than 0.")  # (open)
         _check_frozen(sheet, axis)
     _place(spreadsheet, sheet, given.get("index"))
     shifting.grow(spreadsheet, sheet)
@@ -254,11 +251,7 @@ def update_spreadsheet(call: Call, body: Json) -> Json:
     new = masks.replace(call.spreadsheet.properties, given, named)
     if not new.get("title"):
         raise InvalidError("The spreadsheet title cannot be empty.")  # (open)
-    if not _LOCALE.fullmatch(str(new.get("locale", ""))):
-        raise InvalidError(f"Unsupported locale: {new.get('locale', '')}")  # (open)
-    zone = str(new.get("timeZone", ""))
-    if zone not in available_timezones() and not _OFFSET.fullmatch(zone):
-        raise InvalidError(f"Invalid time zone: {zone}")  # (open)
+    settings.check(new)
     new.setdefault("autoRecalc", "ON_CHANGE")
     call.spreadsheet.properties = new
     assert call.file is not None

@@ -157,6 +157,8 @@ def _with_footer(old: Json, new: Json) -> Json:
 
     That Google writes sums into a footer's cells (reported) is not done here.
     """
+    if "range" not in new:
+        raise InvalidError("A table must have a range.")  # (open)
     grid_range: Json = {**new["range"], "sheetId": new["range"].get("sheetId", 0)}
     if "endRowIndex" in grid_range:
         grid_range["endRowIndex"] += _has_footer(new) - _has_footer(old)
