@@ -12,7 +12,7 @@ import uvicorn
 from tests.google import connections, keyfile
 from tests.google.app import Server, build
 from tests.google.quota import Quota
-from tests.google.store import DamagedStateError, Store
+from tests.google.store import DamagedStateError, InUseError, Store
 from tests.google.tokens import Tokens
 from tests.google.world import World
 
@@ -75,11 +75,14 @@ def _restored(folder: Path, server: Server, parser: argparse.ArgumentParser) -> 
     """The folder, and in the server what was kept there."""
     try:
         store = Store(folder, server.world)
+        store.claim()
         store.load()
         server.world.catch_up()
         server.tokens.restore(store.other("tokens"))
     except OSError as error:
         parser.error(f"{folder} can't be used ({error.strerror}): name another folder with --data")
+    except InUseError as error:
+        parser.error(f"{error}: stop that one, or name another folder with --data")
     except DamagedStateError as error:
         parser.error(f"{error}: remove it, or name another folder with --data")
     except (TypeError, KeyError, ValueError, AttributeError):

@@ -14,6 +14,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from tests.google.document import Sheet, Spreadsheet
 from tests.google.grid import Cell, Fault, Formula, Grid, Row, Stored
 from tests.google.world import File, World
@@ -31,6 +33,10 @@ class DamagedStateError(Exception):
     """A file of the folder is not what this server wrote."""
 
 
+class InUseError(Exception):
+    """Another server keeps its state in that folder."""
+
+
 class Store:
     """A folder that mirrors a world: `load` at the start, `save` at the end, `saving` now and then."""
 
@@ -43,7 +49,18 @@ class Store:
         # Says at the start, not after an hour's work, that nothing can be written here.
         _replace(folder / "writable.json", ["{}"])
         (folder / "writable.json").unlink()
+        self._lock = FileLock(folder / "server.lock")
         world.on_change = lambda file: self._dirty.add(file.id)
+
+    def claim(self) -> None:
+        """Keep other servers off: two would write over each other. Raises InUseError.
+
+        The claim goes with the process, however that ends.
+        """
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise InUseError(f"{self.folder} is in use by another server") from error
 
     def load(self) -> None:
         """Read every file of the folder into the world. Raises DamagedStateError."""

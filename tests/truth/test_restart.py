@@ -104,6 +104,13 @@ def test_what_is_wrong_with_an_option_is_said_in_a_sentence(tmp_path: Path) -> N
     assert note.read_text() == "mine"
 
 
+def test_two_servers_do_not_share_a_folder(tmp_path: Path) -> None:
+    with google("--data", str(tmp_path)):
+        assert "is in use by another server" in _told("--port", "0", "--data", str(tmp_path))
+    with google("--data", str(tmp_path)):
+        pass
+
+
 def test_saving_goes_in_steps_and_keeps_the_state_of_its_first(tmp_path: Path) -> None:
     world = World()
     store = Store(tmp_path, world)
