@@ -1,8 +1,4 @@
-"""What Google's discovery documents say of each method: where it is, and what its query, body and masks may hold.
-
-(seen) marks what public reports of Google's answers show: issues of its client libraries and of programs that use
-them.
-"""
+"""What Google's discovery documents say of each method: where it is, and what its query, body and masks may hold."""
 
 from __future__ import annotations
 
@@ -26,7 +22,7 @@ Json = dict[str, Any]
 BODY_FIELDS = {
     # Which field of the request message the body is; for all others it is the whole message.
     "sheets.spreadsheets.values.update": "data",  # recorded
-    "sheets.spreadsheets.values.append": "data",  # (seen)
+    "sheets.spreadsheets.values.append": "data",  # (reported)
     "sheets.spreadsheets.create": "spreadsheet",  # (open)
 }
 NO_FIELDS = "At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"
@@ -60,7 +56,7 @@ class Method:
                 continue
             parameter = known.get(name)
             if parameter is None:
-                if self.service == "sheets":  # Drive does not mind (recorded)
+                if self.service == "sheets":  # Drive does not mind (rec)
                     faults.append(("", self._unknown(name)))
                 continue
             try:
@@ -73,7 +69,7 @@ class Method:
         if faults:
             raise payload.refused(self.service, faults)
         self._require(values)
-        pick = 0 if self.service == "drive" else -1  # which of several counts (seen)
+        pick = 0 if self.service == "drive" else -1  # which of several counts (reported)
         single = {name: found[pick] for name, found in values.items() if not known[name].get("repeated")}
         return standard | values | single
 
@@ -112,7 +108,7 @@ class Method:
         return result
 
     def _standard(self, items: list[tuple[str, str]]) -> Json:
-        """The parameters that every method takes. Of several the first counts (seen), of `$.xgafv` the last."""
+        """The parameters that every method takes. Of several the first counts (reported), of `$.xgafv` the last."""
         taken: Json = {}
         for name, text in items:
             if name == "$.xgafv":
@@ -128,7 +124,7 @@ class Method:
         return taken
 
     def _is_upload_type(self, name: str) -> bool:
-        # Sheets refuses `uploadType` as an unknown name, though its document lists it (seen).
+        # Sheets refuses `uploadType` as an unknown name, though its document lists it (reported).
         return name == "uploadType" and self.service == "sheets"
 
     def _check_alt(self, alt: str) -> None:
@@ -297,7 +293,7 @@ def check_update_mask(text: str, schema_name: str) -> Mask:
 def response_mask(text: str | None, method: Method) -> Mask:
     """The mask of a call's `fields` parameter, checked against the method's answer."""
     if not text:
-        # An empty mask gives everything on Sheets (open) and nothing on Drive (seen).
+        # An empty mask gives everything on Sheets (open) and nothing on Drive (reported).
         return NOTHING if text == "" and method.service == "drive" else {}
     # Drive takes blanks between names, as its own samples have them.
     spaced = method.service == "drive"
@@ -313,7 +309,7 @@ def response_mask(text: str | None, method: Method) -> Mask:
 
 def _wrong(method: Method, text: str, path: list[str], rest: list[str]) -> RefusedError:
     if method.service == "drive":
-        # "items" for `items(id,title)` (seen); of a longer path, too, the name that fails (open).
+        # "items" for `items(id,title)` (reported); of a longer path, too, the name that fails (open).
         return drive_refusal(
             400, "invalidParameter", f"Invalid field selection {path[-1]}", location="fields"
         )

@@ -68,7 +68,7 @@ def list_(call: Call) -> Json:
     """`files.list`: what the caller owns and what was shared with them by name; in the trash as well (doc)."""
     params = call.params
     order = str(params.get("orderBy", ""))
-    drive_query.ordered([], order)  # Refused before a query is (seen by others in 2026)
+    drive_query.ordered([], order)  # Refused before a query is (reported)
     test = drive_query.query(params["q"], call.who) if params.get("q", "").strip() else lambda _file: True
     mine = [
         file

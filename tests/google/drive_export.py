@@ -33,7 +33,7 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def export(call: Call) -> Media:
-    """`files.export`. The answer's type is the one asked for, letter by letter (seen by others in 2026)."""
+    """`files.export`. The answer's type is the one asked for, letter by letter (reported)."""
     file = call.world.drive_file(call.params["fileId"], call.who)
     if file.document is None:
         text = "Export only supports Docs Editors files."
@@ -41,7 +41,7 @@ def export(call: Call) -> Media:
     asked = str(call.params["mimeType"])
     write = FORMATS.get(asked.casefold())
     if write is None:
-        # Web pages in a zip are refused too (seen by others), though the guide lists them.
+        # Web pages in a zip are refused too (reported), though the guide lists them.
         text = "The requested conversion is not supported."
         raise drive_refusal(400, "badRequest", text, location="convertTo")  # (doc: often reported)
     now = datetime.fromtimestamp(call.world.clock(), UTC)

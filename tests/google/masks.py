@@ -20,7 +20,7 @@ class MalformedError(ValueError):
 def parse(text: str) -> Mask:
     """A mask from its text: `a.b,c(d,e/f)`, `a/b`, `*`; snake_case is read as camelCase.
 
-    Names are taken as they stand: a blank before one makes it another, unknown name, as it does for Sheets (seen).
+    Names are taken as they stand: a blank before one makes it another, unknown name, as it does for Sheets (reported).
     """
     tree: Mask = {}
     for path in _paths(text):
@@ -66,7 +66,7 @@ def _camel(name: str) -> str:
 
 
 def select(value: Json, mask: Mask) -> Json:
-    """The parts of an answer that a mask names. What leads to them stays even when they are not there (recorded)."""
+    """The parts of an answer that a mask names. What leads to them stays even when they are not there (rec)."""
     if not mask:
         return value
     return {name: _selected(value[name], below) for name, below in mask.items() if name in value}

@@ -1,7 +1,6 @@
 """The messages of Google's services, told from the discovery documents: their fields, types, choices and names.
 
 The documents come with the package google-api-python-client (a development dependency); none of its code is used.
-(seen) is as in `payload`.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ ENUM_NAMES = {
     "MERGE_ALL": "MergeType",
 }
 TYPE_NAMES = {
-    "Request": "google.apps.sheets.v4.BatchUpdateSpreadsheetRequest.Request",  # (seen)
+    "Request": "google.apps.sheets.v4.BatchUpdateSpreadsheetRequest.Request",  # (reported)
     "Color": "google.type.Color",  # (doc)
 }
 SCALARS: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {
@@ -93,7 +92,7 @@ def _message(service: str, name: str, described: Json) -> Message:
         )
         for field, inner in described.get("properties", {}).items()
     ]
-    # A colour without red is one with no red: Google leaves zeros out of its answers (recorded).
+    # A colour without red is one with no red: Google leaves zeros out of its answers (rec).
     return payload.message_of(fields, frozenset({"red", "green", "blue"}) if name == "Color" else frozenset())
 
 
@@ -142,7 +141,7 @@ def _enum_name(service: str, owner: str, names: tuple[str, ...]) -> str:
     if first in ENUM_NAMES:
         return ENUM_NAMES[first]
     name = "".join(word.capitalize() for word in stem.split("_"))
-    # Enums that one message alone uses stand inside it (seen: PieChartSpec.PieChartLegendPosition; others open).
+    # Enums that one message alone uses stand inside it (reported: PieChartSpec.PieChartLegendPosition; others open).
     return f"{owner}.{name}" if owner and _enum_owners(service)[names] == 1 else name
 
 

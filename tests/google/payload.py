@@ -2,8 +2,7 @@
 
 The rules are those of protobuf's JSON mapping: names in camelCase or snake_case, numbers as strings, null for what
 is not there. The words for a list where rows are due are recorded; those for other faults stand in public reports
-of Google's answers (issues of its client libraries and of programs that use them), here (seen). What nobody has
-shown says (open).
+of Google's answers: issues of its client libraries and of programs that use them.
 """
 
 from __future__ import annotations
@@ -103,7 +102,7 @@ class Reader:
         if known.rows:
             return self._rows(known, value, here)
         if known.repeated:
-            # One value where a list is due is taken for a list of one: (seen) for objects, (open) for scalars.
+            # One value where a list is due is taken for a list of one: (reported) for objects, (open) for scalars.
             items = value if isinstance(value, list) else None
             if items is None:
                 one = self._one(known, value, here)
