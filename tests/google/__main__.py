@@ -57,7 +57,7 @@ def main() -> None:
     )
     # Ctrl+C is how a person stops it, and not worth a traceback.
     with contextlib.suppress(KeyboardInterrupt):
-        Announced(config, address).run(sockets=[listener])
+        Announced(config, address, store).run(sockets=[listener])
 
 
 def new_listener() -> socket.socket:
@@ -93,17 +93,24 @@ def _restored(folder: Path, server: Server, parser: argparse.ArgumentParser) -> 
 
 
 class Announced(uvicorn.Server):
-    """A server that says where it listens, once it does."""
+    """A server that says where it listens, once it does, and keeps its state however it is stopped."""
 
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
+    def __init__(self, config: uvicorn.Config, address: str, store: Store | None) -> None:
         super().__init__(config)
         self.address = address
+        self.store = store
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the address."""
         await super().startup(sockets)
         if self.started:
             print(f"listening on {self.address}", flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, then write what is not written: at a second Ctrl+C uvicorn leaves the application no time to."""
+        await super().shutdown(sockets)
+        if self.store:
+            self.store.save()
 
 
 if __name__ == "__main__":

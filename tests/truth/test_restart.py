@@ -60,6 +60,9 @@ def test_however_it_ends_what_it_said_is_there(tmp_path: Path, how: signal.Signa
         if how == signal.SIGKILL:  # at most the last moment is missing then
             _until(lambda: b"appended" in b"".join(path.read_bytes() for path in tmp_path.glob("file-*")))
         os.kill(server.process, how)
+        if how == signal.SIGINT:  # and again, by somebody in a hurry
+            time.sleep(0.01)
+            os.kill(server.process, how)
     with google("--data", str(tmp_path)) as server:
         assert server.call("GET", f"/v4/spreadsheets/{book}/values/A1", OWNER).json()["values"] == [
             ["appended"]
