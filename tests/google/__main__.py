@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import socket
+from collections.abc import Iterable
 from pathlib import Path
 
 import uvicorn
 
 from tests.google import connections, keyfile
-from tests.google.app import Server, build
+from tests.google.app import Server, build, saving
 from tests.google.quota import Quota
 from tests.google.store import DamagedStateError, InUseError, Store
 from tests.google.tokens import Tokens
@@ -55,9 +56,10 @@ def main() -> None:
     config = uvicorn.Config(
         build(server, store), http=connections.Protocol, log_level="warning", access_log=False, lifespan="on"
     )
+    last = saving(server, store) if store else ()
     # Ctrl+C is how a person stops it, and not worth a traceback.
     with contextlib.suppress(KeyboardInterrupt):
-        Announced(config, address, store).run(sockets=[listener])
+        Announced(config, address, last).run(sockets=[listener])
 
 
 def new_listener() -> socket.socket:
@@ -93,12 +95,12 @@ def _restored(folder: Path, server: Server, parser: argparse.ArgumentParser) -> 
 
 
 class Announced(uvicorn.Server):
-    """A server that says where it listens, once it does, and keeps its state however it is stopped."""
+    """A server that says where it listens, once it does, and takes its last steps however it is stopped."""
 
-    def __init__(self, config: uvicorn.Config, address: str, store: Store | None) -> None:
+    def __init__(self, config: uvicorn.Config, address: str, last: Iterable[None]) -> None:
         super().__init__(config)
         self.address = address
-        self.store = store
+        self.last = last
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the address."""
@@ -107,10 +109,10 @@ class Announced(uvicorn.Server):
             print(f"listening on {self.address}", flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop, then write what is not written: at a second Ctrl+C uvicorn leaves the application no time to."""
+        """Stop, then take the last steps: at a second Ctrl+C uvicorn leaves the application no time for its own."""
         await super().shutdown(sockets)
-        if self.store:
-            self.store.save()
+        for _ in self.last:
+            pass
 
 
 if __name__ == "__main__":

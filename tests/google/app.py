@@ -7,7 +7,7 @@ import json
 import sys
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,24 +36,14 @@ ReadyAnswer = Callable[[], Awaitable[Response]]
 
 
 @dataclass(slots=True)
-class Log:
-    """What was asked, newest last; the oldest go when there are too many."""
-
-    entries: deque[Json] = field(default_factory=lambda: deque(maxlen=20_000))
-
-    def add(self, entry: Json) -> None:
-        """Remember one call."""
-        self.entries.append(entry)
-
-
-@dataclass(slots=True)
 class Server:
     """All that one running server holds."""
 
     world: World
     tokens: Tokens
     faults: Faults = field(default_factory=Faults)
-    log: Log = field(default_factory=Log)
+    log: deque[Json] = field(default_factory=lambda: deque(maxlen=20_000))
+    """What was asked, newest last; the oldest go when there are too many."""
     quota: Quota | None = None
     latency_ms: float = 0
     hang_up: Callable[[Any], None] = lambda _client: None
@@ -162,7 +152,10 @@ class Outgoing:
 
 
 def build(server: Server, store: Store | None = None) -> Starlette:
-    """The application: Google's paths, sign-in, and the hooks for tests under `/_test`."""
+    """The application: Google's paths, sign-in, and the hooks for tests under `/_test`.
+
+    With a store it writes what changes now and then; what is left at the end is for who runs it (see `saving`).
+    """
     from tests.google.hooks import Hooks  # noqa: PLC0415 -- hooks know the server, not the other way round
 
     async def google(request: Request) -> Response:
@@ -179,11 +172,10 @@ def build(server: Server, store: Store | None = None) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         task = asyncio.create_task(_keep_saving(server, store)) if store else None
         yield
-        if task and store:
+        if task:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-            await _save(server, store)
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     return Starlette(
@@ -198,12 +190,10 @@ def build(server: Server, store: Store | None = None) -> Starlette:
     )
 
 
-async def _save(server: Server, store: Store) -> None:
-    """Write what changed, letting calls be answered in between; a full disk is said, and tried again next time."""
+def saving(server: Server, store: Store) -> Generator[None, None, None]:
+    """Write what changed, in steps; a full disk is said, and tried again next time."""
     try:
-        with closing(store.saving()) as steps:
-            for _ in steps:
-                await asyncio.sleep(0)
+        yield from store.saving()
         store.save_other("tokens", server.tokens.state())
     except OSError as error:
         print(f"the state can't be written to {store.folder}: {error.strerror}", file=sys.stderr, flush=True)
@@ -214,7 +204,9 @@ async def _keep_saving(server: Server, store: Store) -> None:
     while True:
         await asyncio.sleep(pause)
         started = time.monotonic()
-        await _save(server, store)
+        with closing(saving(server, store)) as steps:
+            for _ in steps:
+                await asyncio.sleep(0)  # Calls are answered in between.
         # However large a spreadsheet is, and however often it changes, saving takes a small share of the time.
         pause = max(SAVE_EVERY, SAVE_SHARE * (time.monotonic() - started))
 
@@ -237,7 +229,7 @@ async def _serve(server: Server, request: Request, ready: ReadyAnswer | None = N
         return server.answer(incoming).response()
 
     response, cut = await _with_faults(server, incoming, request, ready or google)
-    server.log.add(
+    server.log.append(
         {
             "method": request.method,
             "path": request.url.path,

@@ -63,9 +63,9 @@ class Hooks:
 
     async def log(self, request: Request) -> Response:
         """GET what was asked, oldest first; DELETE answers the same and forgets it."""
-        entries = list(self.server.log.entries)
+        entries = list(self.server.log)
         if request.method == "DELETE":
-            self.server.log.entries.clear()
+            self.server.log.clear()
         return JSONResponse(entries)
 
     async def latency(self, request: Request) -> Response:

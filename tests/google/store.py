@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -43,14 +44,15 @@ class Store:
     def __init__(self, folder: Path, world: World) -> None:
         self.folder = folder
         self.world = world
-        self._dirty: set[str] = set()
+        self._changes: Counter[str] = Counter()
+        """How often each file changed that is not yet written."""
         self._others: dict[str, str] = {}
         folder.mkdir(parents=True, exist_ok=True)
         # Says at the start, not after an hour's work, that nothing can be written here.
         _replace(folder / "writable.json", ["{}"])
         (folder / "writable.json").unlink()
         self._lock = FileLock(folder / "server.lock")
-        world.on_change = lambda file: self._dirty.add(file.id)
+        world.on_change = lambda file: self._changes.update([file.id])
 
     def claim(self) -> None:
         """Keep other servers off: two would write over each other. Raises InUseError.
@@ -78,20 +80,16 @@ class Store:
 
     def saving(self) -> Generator[None, None, None]:
         """As `save`, in steps: what is not yet written when it is given up stays to be written."""
-        for file_id in list(self._dirty):
+        for file_id in list(self._changes):
             path = self.folder / f"file-{file_id}.json"
             file = self.world.files.get(file_id)
-            self._dirty.discard(file_id)  # A change from here on is for the next time.
-            written = False
-            try:
-                if file is None:
-                    path.unlink(missing_ok=True)
-                else:
-                    yield from _writing(path, written_file(file))
-                written = True
-            finally:
-                if not written:
-                    self._dirty.add(file_id)
+            changes = self._changes[file_id]
+            if file is None:
+                path.unlink(missing_ok=True)
+            else:
+                yield from _writing(path, written_file(file))
+            if self._changes.get(file_id) == changes:  # What changed meanwhile is for the next time.
+                del self._changes[file_id]
 
     def other(self, name: str) -> Any:
         """Other state kept under that name; None at first. Raises DamagedStateError."""

@@ -148,6 +148,17 @@ def test_what_was_given_up_is_saved_the_next_time(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("file-*.json"))
 
 
+def test_a_save_while_another_is_halfway_writes_everything(tmp_path: Path) -> None:
+    world = World()
+    store = Store(tmp_path, world)
+    file = _filled(world)
+    halfway = store.saving()
+    next(halfway)
+    store.save()
+    assert _loaded(tmp_path, file.id).rows[2999] == ("half \ud800",)
+    halfway.close()
+
+
 def _filled(world: World) -> File:
     file = world.create("A search", Identity(OWNER))
     assert file.document is not None
