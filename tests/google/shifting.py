@@ -55,7 +55,7 @@ def grow(spreadsheet: Spreadsheet, sheet: Sheet, *, rows: int = 0, columns: int 
     sheet.rows += rows
     sheet.columns += columns
     if sum(other.rows * other.columns for other in spreadsheet.sheets) > MOST_CELLS:
-        # (reported) here and below: people who called the live service wrote down what it answered
+        # (reported) here and below
         text = "This action would increase the number of cells in the workbook above the limit of"
         raise InvalidError(f"{text} {MOST_CELLS} cells.")
     if sheet.columns > MOST_COLUMNS:

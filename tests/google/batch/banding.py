@@ -37,11 +37,7 @@ def _update(call: Call, body: Json) -> Json:
     new = overlays.updated(old, given, str(body.get("fields", "")), "BandedRange")
     home, made = _checked({**new, "bandedRangeId": old["bandedRangeId"]}, call.spreadsheet)
     check_free(home, made["range"], but=old)
-    if home is sheet:
-        overlays.replace(sheet.banded_ranges, old, made)
-    else:
-        overlays.remove(sheet.banded_ranges, old)
-        home.banded_ranges.append(made)
+    overlays.rehome(sheet.banded_ranges, home.banded_ranges, old, made)
     return {}
 
 

@@ -61,11 +61,7 @@ def _update_view(call: Call, body: Json) -> Json:
     elif criteria:
         new.pop("filterSpecs", None)
     home, made = _made(_without_stale_range(new), call.spreadsheet, *_OUT_OF_ANOTHER)
-    if home is sheet:
-        overlays.replace(sheet.filter_views, old, made)
-    else:
-        overlays.remove(sheet.filter_views, old)
-        home.filter_views.append(made)
+    overlays.rehome(sheet.filter_views, home.filter_views, old, made)
     return {}
 
 

@@ -59,6 +59,15 @@ def replace(items: list[Json], old: Json, new: Json) -> None:
     items[next(n for n, item in enumerate(items) if item is old)] = new
 
 
+def rehome(old_home: list[Json], home: list[Json], old: Json, new: Json) -> None:
+    """Put one in the place of another, or with the others of its new sheet where that is another."""
+    if home is old_home:
+        replace(home, old, new)
+    else:
+        remove(old_home, old)
+        home.append(new)
+
+
 def remove(items: list[Json], old: Json) -> None:
     """Take one out."""
     del items[next(n for n, item in enumerate(items) if item is old)]

@@ -128,11 +128,7 @@ def _update(call: Call, body: Json) -> Json:
         new.pop("editors", None)
     home, made = _checked({**new, "protectedRangeId": old["protectedRangeId"]}, call, but=old)
     _check_editors(made, call, said=said)
-    if home is sheet:
-        overlays.replace(sheet.protected_ranges, old, made)
-    else:
-        overlays.remove(sheet.protected_ranges, old)
-        home.protected_ranges.append(made)
+    overlays.rehome(sheet.protected_ranges, home.protected_ranges, old, made)
     return {}
 
 

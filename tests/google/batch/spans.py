@@ -1,8 +1,4 @@
-"""Rows or columns as requests name them, checked in Google's words.
-
-(reported) here and in the modules that use this one: people who called the live service wrote down what it answered,
-in public projects, without a recording to show for it.
-"""
+"""Rows or columns as requests name them, checked in Google's words."""
 
 from __future__ import annotations
 
