@@ -9,12 +9,10 @@ from typing import Any
 
 from tests.google import looks, masks, rendering
 from tests.google.document import Sheet, Spreadsheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.formulas import Calculator
 from tests.google.grid import EMPTY, Cell, Entered, Fault, Formula, Value, unpack
 from tests.google.writing import MOST_CHARACTERS
-
-Json = dict[str, Any]
 
 _HYPERLINK = re.compile(r'\s*=\s*HYPERLINK\s*\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -7,8 +7,6 @@ from typing import Any
 
 from tests.google.document import Sheet, Spreadsheet
 
-Json = dict[str, Any]
-
 _NUMBERED = ("protectedRangeId", "filterViewId", "bandedRangeId")
 """IDs of what is copied with a sheet; no two in a spreadsheet are alike."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from tests.google import batch, settings
 from tests.google.batch import cells
@@ -12,11 +11,9 @@ from tests.google.document import (
     Spreadsheet,
     new_spreadsheet,
 )
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.ranges import Box, Place
 from tests.google.world import SPREADSHEET_TYPE, Call, File, permission
-
-Json = dict[str, Any]
 
 _REQUESTS: dict[str, tuple[str, Callable[[Json], Json]]] = {
     "merges": ("mergeCells", lambda item: {"range": item, "mergeType": "MERGE_ALL"}),

@@ -10,14 +10,13 @@ from typing import Any
 from urllib.parse import unquote
 
 from tests.google import payload
-from tests.google.errors import InvalidError, RefusedError, drive_refusal, refusal
+from tests.google.errors import InvalidError, Json, RefusedError, drive_refusal, refusal
 from tests.google.masks import NOTHING, MalformedError, Mask, parse
 from tests.google.messages import DOCUMENTS, converter, document, message, reference, schema, snake
 from tests.google.payload import ABSENT, Reader
 
 __all__ = ["Method", "check_mask", "check_update_mask", "find", "response_mask", "schema", "update_mask"]
 
-Json = dict[str, Any]
 
 BODY_FIELDS = {
     # Which field of the request message the body is; for all others it is the whole message.

@@ -12,10 +12,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.grid import Grid, Value
-
-Json = dict[str, Any]
 
 DEFAULT_ROWS, DEFAULT_COLUMNS = 1000, 26
 ROW_PIXELS, COLUMN_PIXELS = 21, 100

@@ -22,10 +22,8 @@ from tests.google.drive_making import (
     refuse_without_storage,
     rename,
 )
-from tests.google.errors import RefusedError, drive_refusal
+from tests.google.errors import Json, RefusedError, drive_refusal
 from tests.google.world import SPREADSHEET_TYPE, Call, File
-
-Json = dict[str, Any]
 
 _FILE = "kind,id,name,mimeType,resourceKey"
 _PERMISSION = "kind,id,type,role,allowFileDiscovery"

@@ -7,10 +7,8 @@ from html import escape
 from typing import Any
 
 from tests.google.drive_files import stamp, user
-from tests.google.errors import drive_refusal
+from tests.google.errors import Json, drive_refusal
 from tests.google.world import Call, File
-
-Json = dict[str, Any]
 
 
 def require_fields(call: Call) -> None:

@@ -24,7 +24,6 @@ from tests.google.rendering import number
 from tests.google.showing import rendered
 from tests.google.world import Call, Media
 
-Json = dict[str, Any]
 Writer = Callable[[Spreadsheet, Calculator], bytes]
 
 LARGEST = 10 * 2**20

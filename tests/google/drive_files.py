@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
+from tests.google.errors import Json
 from tests.google.signin import display_name
 from tests.google.world import RANK, SPREADSHEET_TYPE, File, Identity, World, permission_id
-
-Json = dict[str, Any]
 
 FOLDER_TYPE = "application/vnd.google-apps.folder"
 WRITABLE = {

@@ -13,12 +13,10 @@ from tests.google.document import DEFAULT_COLUMNS, DEFAULT_ROWS, Sheet, Spreadsh
 from tests.google.drive_files import owner_of, resource, stamp, user
 from tests.google.drive_making import make, rename
 from tests.google.entering import user_entered
-from tests.google.errors import drive_refusal
+from tests.google.errors import Json, drive_refusal
 from tests.google.grid import Cell, pack
 from tests.google.settings import zone
 from tests.google.world import SPREADSHEET_TYPE, Call, File
-
-Json = dict[str, Any]
 
 DELIMITERS = {"text/csv": ",", "text/tab-separated-values": "\t", "text/plain": ","}
 """The kinds of files that are understood, and what divides their cells; Google takes many more (doc)."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from tests.google.document import new_file_id
 from tests.google.drive_files import FOLDER_TYPE, WRITABLE, root_id
-from tests.google.errors import RefusedError, drive_refusal, no_file
+from tests.google.errors import Json, RefusedError, drive_refusal, no_file
 from tests.google.world import SPREADSHEET_TYPE, Call, File, permission
-
-Json = dict[str, Any]
 
 
 def make(call: Call, body: Json) -> File:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.google.drive_files import described, may_share
-from tests.google.errors import RefusedError, drive_refusal
+from tests.google.errors import Json, RefusedError, drive_refusal
 from tests.google.world import RANK, Call, File, permission
-
-Json = dict[str, Any]
 
 _TYPES = ("user", "group", "domain", "anyone")
 _ROLES = ("owner", "writer", "commenter", "reader")

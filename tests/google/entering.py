@@ -10,11 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from tests.google import locales
+from tests.google.errors import Json
 from tests.google.grid import Entered, Formula
 from tests.google.locales import Locale
 from tests.google.written import moment
-
-Json = dict[str, Any]
 
 _DIGIT = re.compile("[0-9]")
 _BOOLEANS = {"true": True, "false": False}

@@ -28,10 +28,11 @@ from tests.google import (  # noqa: F401  # each registers its functions
     formulas_text,
 )
 from tests.google.document import Sheet, Spreadsheet
+from tests.google.errors import Json
 from tests.google.formulas_book import CIRCLE, Book, Key, NeedError
 from tests.google.formulas_run import Run, UnsupportedError
 from tests.google.formulas_syntax import parse
-from tests.google.formulas_values import TOO_LARGE, Formatted, Json
+from tests.google.formulas_values import TOO_LARGE, Formatted
 from tests.google.grid import Fault, Formula, Value
 
 MALFORMED = Fault("ERROR", "Formula parse error.")

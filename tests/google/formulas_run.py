@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tests.google.document import Sheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.formulas_book import Book
 from tests.google.formulas_registry import FUNCTIONS, Function
 from tests.google.formulas_syntax import (
@@ -26,7 +26,6 @@ from tests.google.formulas_values import (
     Area,
     Array,
     FaultError,
-    Json,
     Result,
     formatted,
     operate,

@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 
 from tests.google.document import Sheet
 from tests.google.entering import typed
+from tests.google.errors import Json
 from tests.google.grid import Fault, Value
 from tests.google.rendering import is_date
-
-Json = dict[str, Any]
 
 DATE: Json = {"type": "DATE"}
 TIME: Json = {"type": "TIME"}

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-Json = dict[str, Any]
+from tests.google.errors import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
+from tests.google.errors import Json
 from tests.google.signin import key_id, new_private_key, public_pem
 from tests.google.tokens import Tokens
 from tests.google.world import permission_id
@@ -15,7 +15,6 @@ from tests.google.world import permission_id
 PROJECT = "test-project-12345"
 EMAIL = f"runner-up@{PROJECT}.iam.gserviceaccount.com"
 
-Json = dict[str, Any]
 
 _NEEDED = {"private_key", "client_email", "project_id"}
 

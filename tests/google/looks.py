@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import struct
-from typing import Any
 
-Json = dict[str, Any]
+from tests.google.errors import Json
 
 _WHITE: Json = {"red": 1, "green": 1, "blue": 1}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-Json = dict[str, Any]
+from tests.google.errors import Json
+
 Mask = dict[str, "Mask"]
 """What is named, and below it what is named there; nothing named means everything."""
 

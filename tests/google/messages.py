@@ -13,9 +13,8 @@ from importlib.resources import files
 from typing import Any
 
 from tests.google import payload
+from tests.google.errors import Json
 from tests.google.payload import Field, Message
-
-Json = dict[str, Any]
 
 DOCUMENTS = {"sheets": "sheets.v4.json", "drive": "drive.v3.json"}
 ONEOFS = {

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any
 
 from tests.google import datafilters, masks
 from tests.google.discovery import update_mask
 from tests.google.document import Sheet, Spreadsheet
-from tests.google.errors import InvalidError, refusal
+from tests.google.errors import InvalidError, Json, refusal
 from tests.google.world import Call
 
-Json = dict[str, Any]
 Apply = Callable[[Call, Json], Json]
 
 MOST_ENTRIES = 1_200

@@ -16,9 +16,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from tests.google.errors import RefusedError, refusal, violations
+from tests.google.errors import Json, RefusedError, refusal, violations
 
-Json = dict[str, Any]
 At = tuple[Any, str | int] | None
 """Where in a body something stands: what is around it, and its name or index there. None is the body itself."""
 

@@ -6,9 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from tests.google.document import Sheet, Spreadsheet
-from tests.google.errors import InvalidError
-
-Json = dict[str, Any]
+from tests.google.errors import InvalidError, Json
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9]\d{0,7})?")
 _R1C1 = re.compile(r"R([1-9]\d{0,7})C([1-9]\d{0,4})", re.IGNORECASE)

@@ -10,14 +10,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from tests.google.document import Sheet
 from tests.google.edits import Edit
+from tests.google.errors import Json
 from tests.google.formulas_tokens import tokens
 from tests.google.ranges import Box, Place, column_number, letters, quoted
 
-Json = dict[str, Any]
 Ends = tuple[int | None, int | None]
 
 GONE = "#REF!"

@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 from tests.google import locales
 from tests.google.digits import Digits
+from tests.google.errors import Json
 from tests.google.grid import Fault, Value
 from tests.google.locales import Locale
 from tests.google.moments import Moments
 from tests.google.patterns import Pattern, Section, parse
-
-Json = dict[str, Any]
 
 FAULTS = {
     "ERROR": "#ERROR!",

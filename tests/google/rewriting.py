@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from tests.google.document import Sheet, Spreadsheet
+from tests.google.errors import Json
 from tests.google.grid import Cell, Formula, Row, Stored, pack
 
-Json = dict[str, Any]
 Change = Callable[[str], str]
 
 _CONDITION_KEYS = ("userEnteredValue", "value")

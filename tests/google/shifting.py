@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from tests.google import references
 from tests.google.document import Sheet, Spreadsheet
 from tests.google.edits import Axis, Deleted, Edit, Inserted, Moved
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.grid import Cell, Row, Stored, pack
 from tests.google.rewriting import rewrite
-
-Json = dict[str, Any]
 
 MOST_CELLS = 10_000_000
 """What all sheets of a spreadsheet may have together (live)."""

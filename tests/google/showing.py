@@ -8,11 +8,10 @@ from itertools import zip_longest
 from typing import Any, Protocol
 
 from tests.google.document import Sheet, Spreadsheet
+from tests.google.errors import Json
 from tests.google.grid import Cell, Fault, Formula, Stored, Value
 from tests.google.ranges import Place
 from tests.google.rendering import formatted, is_date, number
-
-Json = dict[str, Any]
 
 _PLAIN_BELOW = 1e11
 """Whole numbers below this read as their digits in every locale."""

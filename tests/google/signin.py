@@ -6,13 +6,12 @@ import hashlib
 import secrets
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-Json = dict[str, Any]
+from tests.google.errors import Json
 
 CLIENT_ID = "000000000000-runnerup.apps.googleusercontent.com"
 CLIENT_SECRET = "GOCSPX-only-for-tests"  # noqa: S105 -- it protects nothing

@@ -11,13 +11,11 @@ from tests.google import batch, celldata, copies, creating, datafilters, looks, 
 from tests.google.batch import banding, overlays, protection
 from tests.google.batch import comments as threads
 from tests.google.document import COLUMN_PIXELS, ROW_PIXELS, Sheet, Spreadsheet
-from tests.google.errors import no_permission
+from tests.google.errors import Json, no_permission
 from tests.google.formulas import Calculator
 from tests.google.grid import trimmed
 from tests.google.ranges import Box, Place
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 _FEATURES = {
     "merges": "merges",

@@ -18,10 +18,9 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from tests.google.document import Sheet, Spreadsheet
+from tests.google.errors import Json
 from tests.google.grid import Cell, Fault, Formula, Grid, Row, Stored
 from tests.google.world import File, World
-
-Json = dict[str, Any]
 
 _SHEET_FEATURES = tuple(
     f.name for f in fields(Sheet) if f.name not in {"grid", "row_properties", "column_properties"}

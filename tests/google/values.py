@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.google import appending, datafilters, ranges, shifting, writing
 from tests.google.batch import protection
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.formulas import Calculator
 from tests.google.ranges import Box, Place
 from tests.google.showing import rendered
@@ -17,7 +17,6 @@ from tests.google.writing import Target, Written
 
 __all__ = ["METHODS", "rendered"]
 
-Json = dict[str, Any]
 Handler = Callable[[Call], Json]
 
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tests.google.document import Spreadsheet, new_spreadsheet
-from tests.google.errors import drive_refusal, no_entity, no_file, no_permission
+from tests.google.errors import Json, drive_refusal, no_entity, no_file, no_permission
 
-Json = dict[str, Any]
 Role = Literal["owner", "organizer", "fileOrganizer", "writer", "commenter", "reader"]
 
 RANK: dict[str, int] = {

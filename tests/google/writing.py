@@ -10,12 +10,11 @@ from typing import Any
 from tests.google import entering, ranges
 from tests.google.batch import protection
 from tests.google.document import Spreadsheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.grid import Cell, Entered, Row, Stored, pack, unpack
 from tests.google.ranges import Box, Place, letters
 from tests.google.world import Call
 
-Json = dict[str, Any]
 Lines = Sequence[Sequence[Any]]
 
 MOST_CHARACTERS = 50_000

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from tests.google.errors import Json
 from tests.google.locales import Locale
 from tests.google.moments import ORIGIN
-
-Json = dict[str, Any]
 
 _LONGEST = 40
 _CENTURY_TURNS = 30

@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 
 from tests.google import batch
-from tests.google.errors import RefusedError
+from tests.google.errors import Json, RefusedError
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 
 def run(call: Call, kind: str, **body: Any) -> Json:

@@ -9,12 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.google import batch, looks
-from tests.google.errors import RefusedError
+from tests.google.errors import Json, RefusedError
 from tests.google.grid import Cell, Formula
 from tests.google.world import Call, Identity, World
 from tests.truth.asking import box, refused, run
-
-Json = dict[str, Any]
 
 OWNER = Identity("dana@example.org")
 

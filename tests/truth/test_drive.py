@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from tests.google import drive, drive_permissions, drive_query, masks
 from tests.google.drive_files import root_id
-from tests.google.errors import RefusedError
+from tests.google.errors import Json, RefusedError
 from tests.google.grid import Cell, Formula
 from tests.google.world import (
     SPREADSHEET_TYPE,
@@ -28,8 +28,6 @@ from tests.google.world import (
     permission,
     permission_id,
 )
-
-Json = dict[str, Any]
 
 FOLDER = "application/vnd.google-apps.folder"
 DANA, LEE, NOOR = (Identity(f"{name}@example.org") for name in ("dana", "lee", "noor"))

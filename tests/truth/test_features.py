@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,11 +11,9 @@ from hypothesis import strategies as st
 from tests.google.batch import comments
 from tests.google.batch.named import well_named
 from tests.google.document import new_spreadsheet
-from tests.google.errors import RefusedError
+from tests.google.errors import Json, RefusedError
 from tests.google.world import Call, Identity, World, permission
 from tests.truth.asking import refused, run
-
-Json = dict[str, Any]
 
 OWNER, WRITER, READER = (Identity(f"{name}@example.org") for name in ("owner", "writer", "reader"))
 BOX = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 1, "endColumnIndex": 3}

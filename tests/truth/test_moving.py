@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tests.google import batch
 from tests.google.document import Sheet
+from tests.google.errors import Json
 from tests.google.grid import Cell, Formula, Grid
 from tests.google.world import Call, Identity, World
 from tests.truth.asking import box, refused, run
 
-Json = dict[str, Any]
 Rows = list[list[Any]]
 
 OWNER = Identity("dana@example.org")

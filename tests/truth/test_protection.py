@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 
 from tests.google.batch import protection
 from tests.google.document import Sheet, new_spreadsheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.ranges import Box, Place, to_json
 from tests.google.world import Call, Identity, World, permission
 from tests.truth.asking import refused, run
-
-Json = dict[str, Any]
 
 OWNER, ROBOT, OTHER = (Identity(f"{name}@example.org") for name in ("owner", "robot", "other"))
 A1_B2 = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 2}

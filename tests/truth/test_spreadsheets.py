@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 
 from tests.google import discovery, masks, ranges, services, spreadsheets
-from tests.google.errors import RefusedError
+from tests.google.errors import Json, RefusedError
 from tests.google.grid import Cell, Formula
 from tests.google.world import Call, File, Identity, World, permission
-
-Json = dict[str, Any]
 
 OWNER = Identity("dana@example.org")
 READER = Identity("reader@example.org")

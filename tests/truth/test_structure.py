@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from tests.google import shifting
 from tests.google.document import Sheet
+from tests.google.errors import Json
 from tests.google.formulas import Calculator
 from tests.google.grid import Cell, Formula, Grid, Row
 from tests.google.world import Call, Identity, World
 from tests.truth.asking import box, refused, run
 
-Json = dict[str, Any]
 Texts = list[list[Any]]
 
 OWNER = Identity("dana@example.org")

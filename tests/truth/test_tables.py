@@ -8,11 +8,10 @@ import pytest
 
 from tests.google.batch import tables
 from tests.google.document import Sheet, new_spreadsheet
+from tests.google.errors import Json
 from tests.google.grid import Formula
 from tests.google.world import Call, Identity, World
 from tests.truth.asking import refused, run
-
-Json = dict[str, Any]
 
 OWNER = Identity("owner@example.org")
 LIST = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "Open"}]}}

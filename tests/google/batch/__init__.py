@@ -6,14 +6,12 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from tests.google import discovery
 from tests.google.batch import tables
-from tests.google.errors import InvalidError, refusal
+from tests.google.errors import InvalidError, Json, refusal
 from tests.google.world import Call
 
-Json = dict[str, Any]
 Apply = Callable[[Call, Json], Json]
 """Carries out one request: what stands inside `{"addSheet": …}`, and what goes into the reply of that name."""
 

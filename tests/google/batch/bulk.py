@@ -16,13 +16,11 @@ from tests.google import ranges, references, writing
 from tests.google.batch import Apply, protection
 from tests.google.batch.cells import coordinate, grow_to, target
 from tests.google.document import Sheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.formulas import Calculator
 from tests.google.grid import Cell, Formula, Row, Stored, Value, entered, pack, unpack
 from tests.google.ranges import Box, Place
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 _DELIMITERS = {"COMMA": ",", "SEMICOLON": ";", "PERIOD": ".", "SPACE": " "}
 _WITHOUT_VALUES = {"PASTE_FORMAT", "PASTE_DATA_VALIDATION", "PASTE_CONDITIONAL_FORMATTING"}

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.google import batch, celldata, discovery, masks, ranges, references, shifting
 from tests.google.batch import Apply, conditions, protection, tables
 from tests.google.document import Sheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.grid import Cell, Stored, pack, unpack
 from tests.google.ranges import Box, Place
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 
 def target(call: Call, grid_range: Json) -> Place:

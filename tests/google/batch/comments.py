@@ -9,18 +9,15 @@ from __future__ import annotations
 import html
 import secrets
 from datetime import UTC, datetime
-from typing import Any
 
 from tests.google import rendering
 from tests.google.batch import overlays
 from tests.google.batch.overlays import Apply
 from tests.google.document import Sheet, Spreadsheet
-from tests.google.errors import InvalidError, RefusedError, no_permission, refusal
+from tests.google.errors import InvalidError, Json, RefusedError, no_permission, refusal
 from tests.google.formulas import Calculator
 from tests.google.ranges import Box, to_json
 from tests.google.world import Call, permission_id
-
-Json = dict[str, Any]
 
 LONGEST = 2048
 """UTF-8 code units (doc): bytes."""

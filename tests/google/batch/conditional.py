@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.google.batch import conditions, overlays
 from tests.google.batch.overlays import Apply
 from tests.google.document import Sheet, Spreadsheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 _NEEDS_A_VALUE = frozenset({"NUMBER", "PERCENT", "PERCENTILE"})
 

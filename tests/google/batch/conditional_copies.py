@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from tests.google.batch import overlays
 from tests.google.document import Sheet
+from tests.google.errors import Json
 from tests.google.ranges import Box, Place, to_json
-
-Json = dict[str, Any]
 
 _ENDS = {"startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"}
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 
-Json = dict[str, Any]
 Use = Literal["data validation", "conditional formatting", "filters"]
 
 _VALIDATION: frozenset[Use] = frozenset({"data validation"})

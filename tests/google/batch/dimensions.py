@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from tests.google import masks, shifting, writing
 from tests.google.batch import protection, spans
@@ -11,13 +10,11 @@ from tests.google.batch.spans import Span, word
 from tests.google.discovery import update_mask
 from tests.google.document import ROW_PIXELS, Sheet, Spreadsheet
 from tests.google.edits import Deleted, Inserted, Moved
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.formulas import Calculator
 from tests.google.lettering import LINE_PIXELS, text_lines, text_pixels
 from tests.google.rendering import formatted
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 
 def insert(call: Call, body: Json) -> Json:

@@ -5,15 +5,11 @@ They are kept and told, and that is all: `hiddenByFilter` and the order of rows 
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.google.batch import conditions, overlays
 from tests.google.batch.overlays import Apply
 from tests.google.document import Sheet, Spreadsheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 _OUT_OF_ANOTHER = ("range", "namedRangeId", "tableId")
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from tests.google import entering, ranges, writing
 from tests.google.batch import protection
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.grid import Formula
 from tests.google.ranges import Box, Place
 from tests.google.rendering import formatted
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 
 @dataclass(slots=True)

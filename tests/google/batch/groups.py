@@ -7,15 +7,12 @@ the reference (doc: AddDimensionGroupRequest, DeleteDimensionGroupRequest). Grou
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from tests.google.batch import dimensions, spans
 from tests.google.batch.spans import Span
 from tests.google.discovery import update_mask
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 DEEPEST = 8
 """Groups within each other (doc: the editor's help)."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from tests.google import ranges
 from tests.google.batch import Apply
 from tests.google.batch.cells import target
 from tests.google.document import Sheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.ranges import Box
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 
 def _merge_cells(call: Call, body: Json) -> Json:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tests.google import ranges, shifting
 from tests.google.batch import protection
 from tests.google.batch.spans import axis_of
 from tests.google.document import Sheet
 from tests.google.edits import Axis, Deleted, Inserted
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.ranges import Box, Place
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 
 class _Block(NamedTuple):

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from tests.google.batch import overlays
 from tests.google.batch.overlays import Apply
 from tests.google.document import Spreadsheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 _WORD = re.compile(r"[^\W\d]\w{0,249}")
 _CELL = re.compile(r"[A-Z]{1,3}\d+|R\d*C\d*", re.IGNORECASE)

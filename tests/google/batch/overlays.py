@@ -8,11 +8,10 @@ from typing import Any
 from tests.google import looks, masks
 from tests.google.discovery import update_mask
 from tests.google.document import Sheet, Spreadsheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.ranges import Box, on_grid, to_json
 from tests.google.world import Call
 
-Json = dict[str, Any]
 Apply = Callable[[Call, Json], Json]
 """Carries out one request: its body → its reply's body, {} where there is none."""
 

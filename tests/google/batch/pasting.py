@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tests.google import ranges, references, rendering, writing
 from tests.google.batch import cells, conditional_copies, overlays, protection
 from tests.google.document import Sheet, Spreadsheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.formulas import Calculator
 from tests.google.grid import EMPTY, Cell, Entered, Fault, Formula, Row, Stored, pack, unpack
 from tests.google.ranges import Box, Place, to_json
 from tests.google.rewriting import rewrite
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 _NORMAL = "PASTE_NORMAL"
 _WITH_MERGES = {_NORMAL, "PASTE_NO_BORDERS"}

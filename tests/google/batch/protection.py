@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.google.batch import overlays
 from tests.google.batch.overlays import Apply
 from tests.google.document import Sheet, Spreadsheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.ranges import Box, Place
 from tests.google.world import RANK, Call
-
-Json = dict[str, Any]
 
 _SOURCES = ("range", "namedRangeId", "tableId")
 _REFUSED = (

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from tests.google import copies, looks, masks, references, settings, shifting
 from tests.google.batch import protection, spans
 from tests.google.discovery import update_mask
 from tests.google.document import DEFAULT_COLUMNS, DEFAULT_ROWS, Sheet, Spreadsheet
 from tests.google.edits import Axis, Deleted
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.ranges import Place, whole
 from tests.google.rewriting import rewrite
 from tests.google.spreadsheets import properties
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 LONGEST_TITLE = 100
 """Characters (reported)."""

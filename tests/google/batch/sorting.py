@@ -11,13 +11,12 @@ from typing import Any
 from tests.google import ranges, references, writing
 from tests.google.batch import protection
 from tests.google.document import Sheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.formulas import Calculator
 from tests.google.grid import Cell, Formula, Stored, Value, pack
 from tests.google.ranges import Place
 from tests.google.world import Call
 
-Json = dict[str, Any]
 Key = tuple[int, Any]
 
 _FAULT, _BLANK = 3, 4

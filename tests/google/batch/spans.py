@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tests.google.document import Sheet, Spreadsheet
 from tests.google.edits import Axis
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.ranges import Box, Place
-
-Json = dict[str, Any]
 
 
 class Span(NamedTuple):

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from tests.google import looks, rendering
 from tests.google.batch import banding, overlays, protection
 from tests.google.batch.overlays import Apply
 from tests.google.document import Sheet, Spreadsheet
-from tests.google.errors import InvalidError
+from tests.google.errors import InvalidError, Json
 from tests.google.grid import EMPTY, Cell, Entered, Formula
 from tests.google.ranges import Box, Place
 from tests.google.world import Call
-
-Json = dict[str, Any]
 
 _FILLING: dict[str, Entered] = {"BOOLEAN": False, "RATINGS_CHIP": 0.0}
 
