@@ -9,9 +9,23 @@
     │   ├── UnknownRowError         a row that is not (or no longer) there
     │   ├── UnknownOperationError   nothing to undo under that id
     │   ├── AlreadyUndoneError      undone before
+    │   ├── ChangedSinceError       all that it changed was changed again since
     │   └── InvalidValueError       a value that its column can't hold
     ├── ImportFileError             a file that can't be read as people
-    └── EndpointError               an address that may not stand in for Google
+    ├── EndpointError               an address that may not stand in for Google
+    └── SheetError                  the sheet can't be read or written just now
+        ├── WrongLinkError          what was pasted leads to no spreadsheet
+        ├── KeyFileError            a file that is no service account's key
+        ├── NotSharedError          the account may not see the spreadsheet
+        ├── ReadOnlyError           it may look, and not edit
+        ├── SheetGoneError          the spreadsheet was deleted, or never was
+        ├── KeyRevokedError         Google no longer knows the account or its key
+        ├── ClockError              this computer's clock is too far off to sign in
+        ├── ApiDisabledError        the account's project does not have the API switched on
+        ├── QuotaError              too many calls in a minute             (tried again by itself)
+        ├── UnreachableError        no answer: no network, no time         (tried again by itself)
+        ├── ServerFaultError        a fault of Google's or a proxy's       (tried again by itself)
+        └── RefusedError            Google does not take this very change
 
 Problems in people's own data are not exceptions but values: ``Problem``.
 Errors carry data; ``explain`` turns any of them into a sentence that says what to do next.
@@ -89,6 +103,17 @@ class MirrorBusyError(MirrorError):
         )
 
 
+class SeatTakenError(MirrorError):
+    """Another process brings book and sheet together, and did not make way."""
+
+    def sentence(self) -> str:
+        """Ask to try again, or to stop the other."""
+        return (
+            "Another Runner-Up is busy with this book and its sheet. Try again in a minute; if it stays so, close "
+            "the other dashboard or terminal. Nothing was changed."
+        )
+
+
 class ChangeError(RunnerUpError):
     """A change that can't be made; nothing was changed."""
 
@@ -136,6 +161,22 @@ class AlreadyUndoneError(ChangeError):
         return "That was undone already; nothing more was changed."
 
 
+class ChangedSinceError(ChangeError):
+    """Everything that the operation changed was changed again since."""
+
+    def __init__(self, operation: str) -> None:
+        """Remember which one was asked for."""
+        super().__init__(operation)
+        self.operation = operation
+
+    def sentence(self) -> str:
+        """Say that what is there now was left alone, and where the older is to be found."""
+        return (
+            "What this had changed was changed or removed since, so nothing was undone. "
+            "See Sheet, Undo, for what was there before."
+        )
+
+
 class InvalidValueError(ChangeError):
     """A value that its column can't hold."""
 
@@ -181,6 +222,209 @@ class EndpointError(RunnerUpError):
         return (
             f"{self.setting!r} can't stand in for Google: only a server on this computer may, such as "
             "127.0.0.1:8181. Correct the setting, or remove it to use Google."
+        )
+
+
+class SheetError(RunnerUpError):
+    """The sheet can't be read or written just now; whatever was written is safe in the data file.
+
+    ``retry``: worth trying again by itself. ``unknown``: a write may have been applied although no word of it
+    came, so it must not be sent again before a look at the sheet.
+    """
+
+    retry = False
+
+    def __init__(self, detail: str = "", *, unknown: bool = False) -> None:
+        """Keep a detail for the log, and whether a write may have been applied."""
+        super().__init__(detail)
+        self.unknown = unknown
+
+    def sentence(self) -> str:
+        """Say that nothing is lost."""
+        return (
+            "Something unexpected happened between this computer and Google. Everything you wrote is safe here. "
+            "Open the Sheet page and try again; if it comes back, please report it."
+        )
+
+
+class WrongLinkError(SheetError):
+    """What was pasted leads to no spreadsheet; ``message`` says what it is and what is needed instead."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the whole sentence."""
+        super().__init__(message)
+        self.message = message
+
+    def sentence(self) -> str:
+        """The cause, and which link to paste."""
+        return self.message
+
+
+class KeyFileError(SheetError):
+    """A file that is no service account's key; ``message`` says what it is. It never holds any of the file."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the whole sentence."""
+        super().__init__(message)
+        self.message = message
+
+    def sentence(self) -> str:
+        """The cause, and which file is needed."""
+        return self.message
+
+
+def _address(account: str) -> str:
+    """The account as sentences name it."""
+    return account or "the service account's address"
+
+
+class NotSharedError(SheetError):
+    """The account may not see the spreadsheet."""
+
+    def __init__(self, account: str = "") -> None:
+        """Remember the address to share with."""
+        super().__init__(account)
+        self.account = account
+
+    def sentence(self) -> str:
+        """Name the address, and where to share."""
+        return (
+            f"The sheet is not shared with {_address(self.account)}. Open it, click Share at the top right, add "
+            "that address as Editor, then try again."
+        )
+
+
+class ReadOnlyError(SheetError):
+    """The account may look at the spreadsheet, and not edit it."""
+
+    def __init__(self, account: str = "") -> None:
+        """Remember the address that needs more."""
+        super().__init__(account)
+        self.account = account
+
+    def sentence(self) -> str:
+        """Name the address, and where to change what it may do."""
+        return (
+            f"The sheet is shared with {_address(self.account)}, but not as Editor. Open it, click Share, choose "
+            "Editor beside that address, then try again."
+        )
+
+
+class SheetGoneError(SheetError):
+    """There is no such spreadsheet, or no longer."""
+
+    def sentence(self) -> str:
+        """Where it may be, and that nothing is lost."""
+        return (
+            "Google knows no such spreadsheet: it was deleted, or the link is not complete. If it was deleted, "
+            "bring it back from the bin of Google Drive; else copy the link once more. What you have here is safe."
+        )
+
+
+class KeyRevokedError(SheetError):
+    """Google no longer knows the account, or its key."""
+
+    def __init__(self, account: str = "") -> None:
+        """Remember whose key it was."""
+        super().__init__(account)
+        self.account = account
+
+    def sentence(self) -> str:
+        """Where a new key is made."""
+        whose = f" of {self.account}" if self.account else ""
+        return (
+            f"Google no longer accepts the key{whose}: the key was deleted, or the account was. In the Google Cloud "
+            "console open IAM & Admin, Service Accounts, the account, Keys; add a new JSON key and upload it on "
+            "the Sheet page."
+        )
+
+
+class ClockError(SheetError):
+    """This computer's clock is too far off for Google to let it sign in."""
+
+    def sentence(self) -> str:
+        """Ask to set the clock."""
+        return (
+            "This computer's clock is wrong, so Google does not let it sign in. Set the date, the time and the "
+            "time zone (best to automatic), then try again."
+        )
+
+
+class ApiDisabledError(SheetError):
+    """The account's project does not have an API switched on; ``url`` is the page that does it."""
+
+    def __init__(self, url: str, api: str = "Google Sheets API") -> None:
+        """Remember the page that Google named, and which API it is about."""
+        super().__init__(url)
+        self.url = url
+        self.api = api
+
+    def sentence(self) -> str:
+        """Name the page."""
+        return (
+            f"The {self.api} is not switched on in the account's project. Open {self.url} and click Enable; wait "
+            "two minutes, then try again."
+        )
+
+
+class QuotaError(SheetError):
+    """Too many calls in a minute."""
+
+    retry = True
+
+    def sentence(self) -> str:
+        """Say that it goes on by itself."""
+        return (
+            "Google asks for a pause: there were too many calls within a minute. Nothing to do; it goes on by "
+            "itself, and your changes are safe here."
+        )
+
+
+class UnreachableError(SheetError):
+    """No answer: no network, or it took too long."""
+
+    retry = True
+
+    def sentence(self) -> str:
+        """Say what to check, and that nothing is lost."""
+        return (
+            "Google can't be reached from this computer. Check that it is online. Your changes are safe here, and "
+            "go to the sheet as soon as it answers."
+        )
+
+
+class ServerFaultError(SheetError):
+    """A fault of Google's, or of a proxy on the way; ``status`` is the HTTP status, 0 for none."""
+
+    retry = True
+
+    def __init__(self, status: int = 0, *, unknown: bool = False) -> None:
+        """Remember the status."""
+        super().__init__(str(status), unknown=unknown)
+        self.status = status
+
+    def sentence(self) -> str:
+        """Say that it passes."""
+        number = f" ({self.status})" if self.status else ""
+        return (
+            f"Google has trouble just now{number}. Nothing to do: it is tried again by itself, and your changes "
+            "are safe here."
+        )
+
+
+class RefusedError(SheetError):
+    """Google does not take this very change; ``message`` is Google's own reason."""
+
+    def __init__(self, message: str) -> None:
+        """Keep Google's words."""
+        super().__init__(message)
+        self.message = message
+
+    def sentence(self) -> str:
+        """Google's reason, and where the change is."""
+        return (
+            f"Google did not take a change: {self.message.rstrip('.')}. It is safe here; see Sheet, Needs a look, "
+            "for what to do with it."
         )
 
 

@@ -52,10 +52,13 @@ class Overview:
 
     def of(self, key: str, title: str) -> TabInfo | None:
         """The tab of this key: the one with columns marked as its, else the one with that title."""
-        for tab in self.tabs:
-            if any(mark.startswith(f"{key}.") for mark in tab.marks.values()):
-                return tab
-        return self.by_title(title)
+        return self.marked(key) or self.by_title(title)
+
+    def marked(self, key: str) -> TabInfo | None:
+        """The tab with columns marked as this key's."""
+        return next(
+            (tab for tab in self.tabs if any(mark.startswith(f"{key}.") for mark in tab.marks.values())), None
+        )
 
     def by_title(self, title: str) -> TabInfo | None:
         """The tab with that title, in any case of letters, as Google compares them."""

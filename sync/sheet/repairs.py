@@ -1,0 +1,253 @@
+"""Telling from Changes whether a write hit what was meant, and what it takes to put right one that did not.
+
+Pure: entries and cells in, what to put back out. A write goes *astray* where the row had moved, or its
+columns had, between our last look and the write. Until it is mended, every reader of the sheet counts the
+cells it hit as what they held before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sync import contract
+from sync.cells import Raw, as_text
+from sync.merge import same
+from sync.sheet.model import TabPlace
+from sync.sheet.read import canonical, headings, id_header
+from sync.sheet.write import ADD, REMOVE, REPAIR, Entry, Told, Wrote, holds
+
+_ENOUGH: Final = 0.5
+"""The share of headings, or of a row's cells, by which a row is known again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """What a write hit that was not meant.
+
+    ``cells``: position, heading as it stood then, what we wrote (``new``) and what it held (``was``).
+    ``victim``: the ID of the row that was hit, "" if it had none. ``removed``: the row's cells by heading,
+    where the whole row was taken out.
+    """
+
+    entry: Entry
+    cells: tuple[Wrote, ...]
+    victim: str
+    removed: dict[str, Raw] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one entry.
+
+    ``over``: cells of the right row that held something else than we knew (``was`` is what they held).
+    ``held``: what the row held the instant before, by canonical header.
+    """
+
+    astray: Astray | None
+    over: tuple[Wrote, ...]
+    held: dict[str, Raw]
+
+    @property
+    def done(self) -> bool:
+        """Whether the right cells of the right row were written."""
+        return self.astray is None
+
+
+def _at(row: Sequence[Raw], position: int | None) -> Raw:
+    return row[position] if position is not None and 0 <= position < len(row) else None
+
+
+def _columns_then(entry: Entry, place: TabPlace) -> tuple[str, ...]:
+    """The canonical headers by position in the instant of the write; as we know them where that can't be told."""
+    if entry.headings is None:
+        return place.columns
+    then = canonical(contract.BY_KEY[entry.tab], headings(entry.headings), place, {})
+    known = {name for name in place.columns if name}
+    if len(known & set(then)) < _ENOUGH * len(known):
+        return place.columns  # the row of headings itself had moved
+    return then
+
+
+def _hit(wrote: Wrote, then: Sequence[str], place: TabPlace) -> bool:
+    """Whether a cell stood under the heading that was meant."""
+    name = then[wrote.position] if wrote.position < len(then) else ""
+    if name == wrote.header:
+        return True
+    # A heading that was only renamed: ours is nowhere else, and what stands there is new.
+    return wrote.header not in then and name not in place.columns
+
+
+def judge(entry: Entry, place: TabPlace) -> Verdict:
+    """What the entry's write hit, by what it says of the row and the headings it met."""
+    then = _columns_then(entry, place)
+    tab = contract.BY_KEY[entry.tab]
+    held = {name: raw for name, raw in zip(then, entry.held, strict=False) if name}
+    if entry.kind == ADD:
+        return Verdict(_astray_add(entry, then, place), (), held)
+    identifier = id_header(tab)
+    position = then.index(identifier) if identifier in then else place.position(identifier)
+    found = as_text(_at(entry.held, position)).strip()
+    named = next((wrote for wrote in entry.cells if wrote.header == identifier), None)
+    meant = entry.row if named is None else as_text(_plain(named.was)).strip()
+    missed = found != meant or not _as_expected(entry, then, held)
+    if entry.kind == REMOVE:
+        kept: dict[str, Raw] = {name: raw for name, raw in held.items() if raw is not None and raw != ""}
+        return Verdict(Astray(entry, (), found, kept) if missed else None, (), held)
+    there = [_met(wrote, entry, then) for wrote in entry.cells]
+    if missed:
+        return Verdict(Astray(entry, tuple(there), found), (), held)
+    wrong = [met for wrote, met in zip(entry.cells, there, strict=True) if not _hit(wrote, then, place)]
+    over = [
+        met
+        for wrote, met in zip(entry.cells, there, strict=True)
+        if _hit(wrote, then, place)
+        and not holds(_plain(met.was), wrote.was)
+        and not holds(_plain(met.was), wrote.new)
+    ]
+    if entry.kind == REPAIR:
+        # What stands there now was typed after our slip, and before our mending it: it counts.
+        wrong, over = wrong + over, []
+    return Verdict(Astray(entry, tuple(wrong), found) if wrong else None, tuple(over), held)
+
+
+def _as_expected(entry: Entry, then: Sequence[str], held: Mapping[str, Raw]) -> bool:
+    """Whether what tells the row from others was there: an ID may have been copied, and a new row has none yet.
+
+    Where somebody typed there in the last seconds that looks the same; then ours is taken back and sent again.
+    """
+    written = {wrote.header for wrote in entry.cells}
+    return all(
+        holds(held.get(header), told)
+        for header, told in entry.expect.items()
+        if header not in written and header in then
+    )
+
+
+def _plain(told: Told) -> Raw:
+    return told if told is None or isinstance(told, (str, int, float, bool)) else None
+
+
+def _met(wrote: Wrote, entry: Entry, then: Sequence[str]) -> Wrote:
+    """The cell that was written, by its heading then, with what it held."""
+    name = then[wrote.position] if wrote.position < len(then) else ""
+    return Wrote(wrote.position, name, wrote.new, _at(entry.held, wrote.position))
+
+
+def _astray_add(entry: Entry, then: Sequence[str], place: TabPlace) -> Astray | None:
+    """A new row whose cells came under other headings; the whole of it, if its ID did."""
+    wrong = [wrote for wrote in entry.cells if not _hit(wrote, then, place)]
+    if not wrong:
+        return None
+    identifier = id_header(contract.BY_KEY[entry.tab])
+    lost = any(wrote.header == identifier for wrote in wrong)
+    cells = entry.cells if lost else wrong
+    blank = tuple(
+        Wrote(wrote.position, then[wrote.position] if wrote.position < len(then) else "", wrote.new, None)
+        for wrote in cells
+    )
+    return Astray(entry, blank, "" if lost else entry.row)
+
+
+def unmended(found: Iterable[Entry], places: dict[str, TabPlace]) -> list[Astray]:
+    """The writes that went astray and that nothing has put right yet, the newest first."""
+    known = [entry for entry in found if entry.tab in places]
+    verdicts = [(entry, judge(entry, places[entry.tab])) for entry in known]
+    mended = {entry.mends for entry, verdict in verdicts if entry.mends and verdict.done}
+    return [
+        verdict.astray for entry, verdict in verdicts if verdict.astray is not None and entry.id not in mended
+    ]
+
+
+# --- Putting back --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One cell to put back: where it stands now, what it holds of ours, and what it held."""
+
+    line: int
+    position: int
+    header: str
+    ours: Raw
+    held: Raw
+
+
+def fixes(astray: Astray, place: TabPlace, grid: Sequence[Sequence[Raw]]) -> list[Fix]:
+    """The cells hit by a write gone astray that still hold ours, where they stand now."""
+    cells = [
+        (_now(wrote, place), wrote)
+        for wrote in astray.cells
+        if not same(_plain(wrote.was), _plain(wrote.new))
+    ]
+    line = _line(astray, place, grid, cells)
+    if line is None:
+        return []
+    row = grid[line]
+    return [
+        Fix(line, position, wrote.header, _at(row, position), _plain(wrote.was))
+        for position, wrote in cells
+        if holds(_at(row, position), wrote.new) and not same(_at(row, position), _plain(wrote.was))
+    ]
+
+
+def _now(wrote: Wrote, place: TabPlace) -> int:
+    position = place.position(wrote.header) if wrote.header else None
+    return wrote.position if position is None else position
+
+
+def _line(
+    astray: Astray, place: TabPlace, grid: Sequence[Sequence[Raw]], cells: Sequence[tuple[int, Wrote]]
+) -> int | None:
+    """The line where the row that was hit stands now."""
+    identifier = place.position(id_header(contract.BY_KEY[astray.entry.tab]))
+    written = next((wrote for position, wrote in cells if position == identifier), None)
+    if astray.entry.kind == ADD and not astray.victim:
+        # All of it is ours: the row where most of our cells stand.
+        return _best(
+            grid, lambda row: sum(_ours(row, position, wrote) for position, wrote in cells), len(cells)
+        )
+    if written is not None and not holds(None, written.new):
+        return next((line for line, row in enumerate(grid) if holds(_at(row, identifier), written.new)), None)
+    if astray.victim:
+        return next(
+            (line for line, row in enumerate(grid) if as_text(_at(row, identifier)).strip() == astray.victim),
+            None,
+        )
+    held = [
+        (position, raw) for position, raw in enumerate(astray.entry.held) if raw is not None and raw != ""
+    ]
+    hit = {wrote.position for wrote in astray.cells}
+    others = [(position, raw) for position, raw in held if position not in hit]
+
+    def likeness(row: Sequence[Raw]) -> int:
+        ours = sum(_ours(row, position, wrote) for position, wrote in cells)
+        return (ours + sum(same(_at(row, position), raw) for position, raw in others)) if ours else 0
+
+    return _best(grid, likeness, len(others) + len(cells))
+
+
+def _ours(row: Sequence[Raw], position: int, wrote: Wrote) -> bool:
+    raw = _at(row, position)
+    return raw is not None and raw != "" and holds(raw, wrote.new)
+
+
+def _best(grid: Sequence[Sequence[Raw]], score: object, most: int) -> int | None:
+    """The one line that fits best, if it fits well enough and no other does as well."""
+    assert callable(score)
+    scores = [(score(row), line) for line, row in enumerate(grid)]
+    best = max(scores, default=(0, 0))[0]
+    fitting = [line for found, line in scores if found == best]
+    return fitting[0] if best >= max(1, _ENOUGH * most) and len(fitting) == 1 else None
+
+
+def put_back(grid: Sequence[Sequence[Raw]], found: Iterable[Fix]) -> list[Sequence[Raw]]:
+    """The cells as they would be without our slips: what a reader should count."""
+    rows = list(grid)
+    for fix in found:
+        row = list(rows[fix.line])
+        row += [None] * (fix.position + 1 - len(row))
+        row[fix.position] = fix.held
+        rows[fix.line] = row
+    return rows
