@@ -20,6 +20,7 @@ from typing import Final
 
 from sync.cells import Raw
 from sync.errors import MirrorBusyError, MirrorDamagedError, MirrorTooNewError
+from sync.migrations import MIGRATIONS
 
 Cells = Mapping[str, Raw]
 """One row as the sheet holds it: header to raw cell; blank cells are absent."""
@@ -78,35 +79,14 @@ class StoredRow:
     cells: Cells | None
 
 
-def _rows_and_journal(connection: sqlite3.Connection) -> None:
-    connection.execute("CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID")
-    connection.execute("INSERT INTO facts VALUES ('revision', 0), ('place', 0)")
-    connection.execute(
-        "CREATE TABLE rows (tab TEXT NOT NULL, row TEXT NOT NULL, place INTEGER NOT NULL, cells TEXT,"
-        " revision INTEGER NOT NULL, PRIMARY KEY (tab, row)) WITHOUT ROWID"
-    )
-    connection.execute("CREATE INDEX rows_by_revision ON rows (revision)")
-    connection.execute(
-        "CREATE TABLE operations (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL,"
-        " by TEXT NOT NULL, name TEXT NOT NULL, summary TEXT NOT NULL, rows INTEGER NOT NULL,"
-        " undoes TEXT, undone_by TEXT)"
-    )
-    connection.execute(
-        "CREATE TABLE changes (operation TEXT NOT NULL, step INTEGER NOT NULL, tab TEXT NOT NULL,"
-        " row TEXT NOT NULL, before TEXT, after TEXT, PRIMARY KEY (operation, step)) WITHOUT ROWID"
-    )
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def _kept_rows(connection: sqlite3.Connection) -> None:
-    connection.execute(
-        "CREATE TABLE kept (id INTEGER PRIMARY KEY, at TEXT NOT NULL, tab TEXT NOT NULL, row TEXT NOT NULL,"
-        " cells TEXT NOT NULL, why TEXT NOT NULL, operation TEXT NOT NULL)"
-    )
-    connection.execute("CREATE INDEX kept_by_row ON kept (tab, row)")
-
-
-MIGRATIONS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (_rows_and_journal, _kept_rows)
-"""Each step takes a file from its position's version to the next; never edit one that has been released."""
+def to_json(value: object) -> str:
+    """The value as the file holds it."""
+    text = _ENCODER.encode(value)
+    # Half of a letter pair, as some programs paste it, can't be written to any file.
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _read_cells(text: str | None) -> dict[str, Raw] | None:
@@ -114,14 +94,16 @@ def _read_cells(text: str | None) -> dict[str, Raw] | None:
 
 
 def _write_cells(cells: Cells | None) -> str | None:
-    if cells is None:
-        return None
-    text = json.dumps(dict(cells), ensure_ascii=False, separators=(",", ":"))
-    # Half of a letter pair, as some programs paste it, can't be written to any file.
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return None if cells is None else to_json(dict(cells))
 
 
-def _moment(text: str) -> datetime:
+def without_blanks(cells: Cells) -> dict[str, Raw]:
+    """The cells that hold something."""
+    return {header: raw for header, raw in cells.items() if raw is not None and raw != ""}
+
+
+def moment(text: str) -> datetime:
+    """A moment as the file holds it, in UTC."""
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
@@ -172,7 +154,7 @@ class Transaction:
         """Add a row at the end, or where it stood if it was removed before. KeyError if it is there."""
         if self.cells(tab, row) is not None:
             raise KeyError(row)
-        full = {header: raw for header, raw in cells.items() if raw is not None and raw != ""}
+        full = without_blanks(cells)
         self._connection.execute(
             "INSERT INTO rows (tab, row, place, cells, revision) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (tab, row) DO UPDATE SET cells = excluded.cells, revision = excluded.revision",
@@ -186,7 +168,7 @@ class Transaction:
         if old is None:
             raise KeyError(row)
         wanted = {header: None if raw == "" else raw for header, raw in cells.items()}
-        changed = [header for header, raw in wanted.items() if not _same(old.get(header), raw)]
+        changed = [header for header, raw in wanted.items() if not same(old.get(header), raw)]
         if not changed:
             return False
         new = {header: raw for header, raw in {**old, **wanted}.items() if raw is not None}
@@ -214,8 +196,15 @@ class Transaction:
         self._note(Change(tab, row, old, None))
 
     def forget_kept(self, tab: str, row: str) -> None:
-        """The row is back in its tab: it needs no keeping any more."""
-        self._connection.execute("DELETE FROM kept WHERE tab = ? AND row = ?", (tab, row))
+        """The row that an operation removed is back in its tab: it needs no keeping any more.
+
+        What was kept of it for the sheet's sake stays: that may be something else.
+        """
+        self._connection.execute("DELETE FROM kept WHERE tab = ? AND row = ? AND operation <> ''", (tab, row))
+
+    def forget_kept_as(self, kept: int) -> None:
+        """What was kept under this number is back."""
+        self._connection.execute("DELETE FROM kept WHERE id = ?", (kept,))
 
     def _note(self, change: Change) -> None:
         self._connection.execute(
@@ -232,7 +221,8 @@ class Transaction:
         self.changes.append(change)
 
 
-def _same(left: Raw, right: Raw) -> bool:
+def same(left: Raw, right: Raw) -> bool:
+    """Whether both cells hold the same; 1 and 1.0 do."""
     # True == 1 in Python, but a ticked box is not the number one.
     return left == right and isinstance(left, bool) == isinstance(right, bool)
 
@@ -292,7 +282,8 @@ class Mirror:
         return self._translated(self._write_lock)
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """For the duration of the block, a connection that reads what is committed; never write with it."""
         with self._translated(self._read_lock):
             yield self._reader
 
@@ -321,6 +312,12 @@ class Mirror:
                 self._connection.execute("ROLLBACK")
 
     @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """For the duration of the block, the connection that writes: all of it is on disk at the end, or nothing."""
+        with self._writing(), self._write():
+            yield self._connection
+
+    @contextmanager
     def operation(
         self, operation: str, *, at: datetime, by: str, name: str, undoes: str | None = None
     ) -> Iterator[tuple[Transaction, Callable[[str], None]]]:
@@ -329,7 +326,7 @@ class Mirror:
         Commits at the end of the block; an exception inside rolls everything back. Without any
         change nothing is written, not even the operation.
         """
-        with self._writing(), self._write():
+        with self.transaction():
             transaction = Transaction(self._connection, operation, at)
             summary = [""]
 
@@ -360,13 +357,13 @@ class Mirror:
 
     def revision(self) -> int:
         """A number that grows with every operation of any process."""
-        with self._reading() as reader:
+        with self.reading() as reader:
             (value,) = reader.execute("SELECT value FROM facts WHERE name = 'revision'").fetchone()
             return int(value)
 
     def rows_since(self, revision: int) -> tuple[int, list[StoredRow]]:
         """The rows changed after ``revision``, in their tabs' order, and the revision they bring one to."""
-        with self._reading() as reader:
+        with self.reading() as reader:
             reader.execute("BEGIN")
             try:
                 now = self.revision()
@@ -389,19 +386,19 @@ class Mirror:
         return found[0] if found else None
 
     def _operations(self, tail: str, values: Iterable[object]) -> list[Operation]:
-        with self._reading() as reader:
+        with self.reading() as reader:
             found = reader.execute(
                 f"SELECT id, at, by, name, summary, rows, undoes, undone_by FROM operations {tail}",  # noqa: S608 (fixed words)
                 tuple(values),
             ).fetchall()
         return [
-            Operation(id_, _moment(at), by, name, summary, rows, undoes, undone_by)
+            Operation(id_, moment(at), by, name, summary, rows, undoes, undone_by)
             for id_, at, by, name, summary, rows, undoes, undone_by in found
         ]
 
     def changes(self, operation: str) -> list[Change]:
         """What an operation did, in the order it did it."""
-        with self._reading() as reader:
+        with self.reading() as reader:
             found = reader.execute(
                 "SELECT tab, row, before, after FROM changes WHERE operation = ? ORDER BY step", (operation,)
             ).fetchall()
@@ -411,18 +408,28 @@ class Mirror:
 
     def kept(self) -> list[Kept]:
         """Rows that were removed and are not back, newest first."""
-        with self._reading() as reader:
+        with self.reading() as reader:
             found = reader.execute(
                 "SELECT id, at, tab, row, cells, why FROM kept ORDER BY id DESC"
             ).fetchall()
         return [
-            Kept(id_, _moment(at), tab, row, json.loads(cells), why)
-            for id_, at, tab, row, cells, why in found
+            Kept(id_, moment(at), tab, row, json.loads(cells), why) for id_, at, tab, row, cells, why in found
         ]
+
+    def forget_kept(self, kept: int) -> None:
+        """What was kept under this number is there already: it needs no keeping."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM kept WHERE id = ?", (kept,))
+
+    def cells(self, tab: str, row: str) -> dict[str, Raw] | None:
+        """One row's cells as they are committed; None if there is no such row."""
+        with self.reading() as reader:
+            found = reader.execute("SELECT cells FROM rows WHERE tab = ? AND row = ?", (tab, row)).fetchone()
+        return None if found is None else _read_cells(found[0])
 
     def copy_to(self, path: Path) -> None:
         """Write a whole, consistent copy of the file (a backup), while others may be writing."""
-        with self._reading() as reader, closing(sqlite3.connect(path)) as target:
+        with self.reading() as reader, closing(sqlite3.connect(path)) as target:
             reader.backup(target)
 
     def close(self) -> None:

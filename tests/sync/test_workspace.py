@@ -29,7 +29,8 @@ from sync.errors import (
 from sync.exchange.mapping import guess_mapping
 from sync.exchange.plan import changes, plan
 from sync.exchange.source import read_source
-from sync.mirror import MIGRATIONS, Cells, Mirror
+from sync.migrations import MIGRATIONS
+from sync.mirror import Cells, Mirror
 from sync.snapshot import Snapshot
 from sync.workspace import FILE_NAME, new_rows
 
@@ -341,7 +342,8 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(target=done)
     def restore_all(self) -> object:
-        return multiple(*(self.book.restore(kept.id).id for kept in self.book.kept()))
+        done = [self.book.restore(kept.id) for kept in self.book.kept()]
+        return multiple(*(operation.id for operation in done if operation is not None))
 
     @rule(target=done, operation=consumes(done))
     def undo(self, operation: str) -> object:
