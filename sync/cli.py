@@ -14,7 +14,7 @@ from typing import Any, Concatenate, Final, ParamSpec
 
 import click
 
-from sync import contract, server
+from sync import connecting, contract, server
 from sync.crm import words
 from sync.crm.due import ranked
 from sync.crm.today import waiting
@@ -23,9 +23,18 @@ from sync.exchange.export import to_csv_zip, to_xlsx
 from sync.exchange.mapping import guess_mapping
 from sync.exchange.plan import changes, plan
 from sync.exchange.source import read_source
+from sync.sheet import accounts
 from sync.workspace import HOME_VARIABLE, Workspace, new_rows, open_workspace
 
 P = ParamSpec("P")
+_NO_ACCOUNT: Final = (
+    "There is no service account yet. Give its JSON key with --key, or put it into secrets "
+    "(.streamlit/secrets.example.toml shows how). The README says how to make one."
+)
+_HOLDS_OTHERS: Final = (
+    "That sheet holds other things already; nothing was changed. Open the dashboard (runner-up), page Sheet, and "
+    "paste its link there: you see first how it would be read, and what would be added."
+)
 _MOST_UNDONE: Final = 1_000  # how far back to look for something that is not undone yet
 
 _HOME = click.option(
@@ -292,6 +301,30 @@ def sample(book: Workspace, remove: bool) -> None:
     """Fill in invented people to look around with."""
     done = book.remove_sample() if remove else book.add_sample(_today())
     click.echo(done.summary if done is not None else "Nothing to change there.")
+
+
+@main.command()
+@click.argument("link", required=False)
+@click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON key of a service account.  [default: the one in secrets, or given before]",
+)
+@_with_book
+def connect(book: Workspace, link: str | None, key: Path | None) -> None:
+    """Keep the book in a Google Sheet: LINK is its address  [default: what secrets name]."""
+    home = book.path.parent
+    book.link.secrets = accounts.secrets_on_disk()
+    own = connecting.means(home, book.link.secrets)
+    account = accounts.read_key(key.read_bytes()) if key is not None else own.account
+    if account is None:
+        raise click.ClickException(own.problem or _NO_ACCOUNT)
+    found = book.link.examine(account, link or own.spreadsheet)
+    if not (found.empty or found.ours):
+        raise click.ClickException(_HOLDS_OTHERS)
+    click.echo(f"Found {found.title!r}, shared with {account.address}.")
+    book.link.connect(account, found.id, progress=lambda told, _share: click.echo(f"  {told}"))
+    click.echo(book.link.status(datetime.now(UTC)).sentence)
 
 
 @main.command()

@@ -75,7 +75,8 @@ def identify(
       in every cell are interchangeable and pair up in their order; any other match has to be the only
       one. Otherwise the row is new, and gets a fresh ID.
     - Rows with an ID that nobody knows are looked for in ``unsent`` as well; touches only by all their cells,
-      since a day may hold two alike.
+      since a day may hold two alike. And among the seen rows that are nowhere, by all their cells: somebody
+      typed over the ID. Typed over with another row's, it is put right.
 
     In Settings the row's ID is the setting's name; a setting that is there again is left alone and ignored.
     """
@@ -83,12 +84,24 @@ def identify(
         return _settings(tab, rows, seen)
     owners, nameless, doubled = _owners(rows, seen, unsent, twice)
     vanished = {key: row for key, row in seen.items() if key not in owners}
+    if vanished:
+        nameless = sorted(
+            [*nameless, *_misnamed(tab, owners, nameless, seen, vanished)], key=lambda row: row.line
+        )
     found = _found(tab, nameless, (), vanished)
     elsewhere = {*found.values()}
-    waiting = {key: row for key, row in unsent.items() if key not in owners and key not in elsewhere}
     strangers = [row for key, row in owners.items() if key not in seen and key not in unsent]
+    missing = {key: row for key, row in vanished.items() if key not in elsewhere}
+    again = dict(_equal({row.line: row.cells for row in strangers}, missing)) if missing else {}
+    renamed = {again[row.line]: row.id for row in strangers if row.line in again}
+    strangers = [row for row in strangers if row.line not in again]
+    waiting = {
+        key: row
+        for key, row in unsent.items()
+        if key not in owners and key not in elsewhere and key not in renamed
+    }
     met = _found(tab, [row for row in nameless if row.line not in found], strangers, waiting)
-    renamed = {met.pop(row.line): row.id for row in strangers if row.line in met}
+    renamed |= {met.pop(row.line): row.id for row in strangers if row.line in met}
     found |= met
     taken = {*owners, *seen, *unsent} if nameless else set()
     for row in nameless:
@@ -184,6 +197,48 @@ _SIGNS: Final[Mapping[str, tuple[_Sign, ...]]] = {
 }
 
 
+def _misnamed(
+    tab: Tab,
+    owners: dict[str, SheetRow],
+    nameless: Sequence[SheetRow],
+    seen: Mapping[str, Cells],
+    vanished: dict[str, Cells],
+) -> list[SheetRow]:
+    """Takes out of ``owners`` the rows over whose ID somebody typed that of another row, which stands elsewhere.
+
+    Such a row holds nothing of the one that it is called after, and all of one that is nowhere.
+    """
+    lost = {_hash(row) for row in vanished.values()}
+    strangers = (row for key, row in owners.items() if key not in seen)
+    elsewhere = {_hash(row.cells) for row in (*nameless, *strangers)}
+    found = []
+    for key, row in [*owners.items()] if elsewhere else ():
+        known = seen.get(key)
+        if (
+            known is None
+            or row.cells == known
+            or _hash(known) not in elsewhere
+            or _hash(row.cells) not in lost
+        ):
+            continue
+        if not any(
+            same(row.cells.get(header), known.get(header)) for header in telling(tab) if header in known
+        ):
+            found.append(owners.pop(key))
+            vanished[key] = known
+    return found
+
+
+def _hash(row: Cells) -> int:
+    return hash(frozenset(row.items()))
+
+
+def telling(tab: Tab) -> tuple[str, ...]:
+    """The headers of the columns that tell rows of the tab apart."""
+    keys = (key for sign in _SIGNS.get(tab.key, ()) for key in (*sign.needed, *sign.others))
+    return tuple(dict.fromkeys(tab.column(key).header for key in keys))
+
+
 def _found(
     tab: Tab, nameless: Sequence[SheetRow], strangers: Sequence[SheetRow], pool: Mapping[str, Cells]
 ) -> dict[int, str]:
@@ -213,11 +268,11 @@ def _equal(rows: Mapping[int, Cells], pool: Mapping[str, Cells]) -> Iterator[tup
     """Rows and those of the pool that are equal in every cell, each taken once, in their order."""
     alike: dict[int, list[str]] = {}  # by hash: a hundred thousand sets at once would be slow to keep
     for key, row in pool.items() if rows else ():
-        alike.setdefault(hash(frozenset(row.items())), []).append(key)
+        alike.setdefault(_hash(row), []).append(key)
     for keys in alike.values():
         keys.reverse()
     for line, row in rows.items():
-        keys = alike.get(hash(frozenset(row.items())), [])
+        keys = alike.get(_hash(row), [])
         if keys and pool[keys[-1]] == row:
             yield line, keys.pop()
 

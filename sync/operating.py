@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ from sync.cells import Raw, Value
 from sync.contract import Column, Tab
 from sync.crm import words
 from sync.errors import InvalidValueError, UnknownRowError
-from sync.mirror import Cells, Change, Kept, Mirror, Operation, Transaction
+from sync.mirror import Cells, Change, Kept, Mirror, Operation, Transaction, same, without_blanks
 from sync.snapshot import Snapshot
 
 _ID_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for another when read aloud
@@ -29,7 +30,8 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _random_id() -> str:
+def random_id() -> str:
+    """A fresh random name, short enough to be read aloud."""
     return "".join(secrets.choice(_ID_LETTERS) for _ in range(10))
 
 
@@ -41,7 +43,7 @@ class Book:
         mirror: Mirror,
         *,
         clock: Callable[[], datetime] = _now,
-        new_id: Callable[[], str] = _random_id,
+        new_id: Callable[[], str] = random_id,
     ) -> None:
         """Use this data file; ``clock`` gives UTC, ``new_id`` a fresh random name for rows and operations."""
         self._mirror = mirror
@@ -84,12 +86,32 @@ class Book:
         """The newest operations, newest first."""
         return self._mirror.operations(limit)
 
+    def operation(self, operation: str) -> Operation | None:
+        """One operation by its id."""
+        return self._mirror.find_operation(operation)
+
     def changes(self, operation: str) -> list[Change]:
         """What one operation did, row by row."""
         return self._mirror.changes(operation)
 
+    def undo_preview(self, operation: str) -> list[ChangedCell]:
+        """The cells that hold something else than the operation left there: ask before undoing it with force.
+
+        Empty where undoing puts everything back. Cells of a row that is gone are listed too; force does not
+        bring that back, ``Workspace.restore`` does.
+        """
+        rows: dict[tuple[str, str], Cells | None] = {}
+        found: dict[tuple[str, str, str], ChangedCell] = {}
+        for step in reversed(self._mirror.changes(operation)):
+            key = (step.tab, step.row)
+            now = rows[key] if key in rows else self._mirror.cells(*key)
+            rows[key], since = taken_back(now, step)
+            for cell in since:
+                found.setdefault((*key, cell.header), cell)
+        return list(found.values())
+
     def kept(self) -> list[Kept]:
-        """Rows that were removed and can be brought back, newest first."""
+        """What can be brought back, newest first: rows that were removed, and cells that were overwritten."""
         return self._mirror.kept()
 
     def backup(self) -> bytes:
@@ -123,7 +145,25 @@ class Book:
             summarise,
         ):
             summarise(change(book))
+        self._saved()
         return self._mirror.find_operation(operation)
+
+    def _saved(self) -> None:
+        """Something was changed and is on disk: whoever follows the book may be told."""
+
+    def set_cell(
+        self, tab: str, row: str, header: str, raw: Raw, *, by: str | None = None
+    ) -> Operation | None:
+        """Let a cell hold exactly this; None where it does. Raises UnknownRowError."""
+
+        def change(book: Transaction) -> str:
+            found = book.cells(tab, row)
+            if found is None:
+                raise UnknownRowError(contract.BY_KEY[tab].name, row)
+            book.edit(tab, row, {header: raw})
+            return f"Changed {header} of {title(tab, found)}"
+
+        return self._operate_if("choose", change, by=by)
 
     def _author(self, by: str | None) -> str:
         return by or self.snapshot().settings.your_name or _login_name()
@@ -165,24 +205,65 @@ class Book:
         return value
 
 
-def take_back(book: Transaction, step: Change) -> int:
+@dataclass(frozen=True, slots=True)
+class ChangedCell:
+    """A cell that holds something else than an operation left there.
+
+    ``before`` is what undoing would put back, ``after`` what the operation left, ``now`` what it holds
+    (None as well where the row is gone).
+    """
+
+    tab: str
+    row: str
+    header: str
+    before: Raw
+    after: Raw
+    now: Raw
+
+
+def taken_back(
+    now: Cells | None, step: Change, *, force: bool = False
+) -> tuple[dict[str, Raw] | None, list[ChangedCell]]:
+    """What the row would hold with one change taken back, and the cells that changed since.
+
+    Those stay as they are, unless ``force``. A row that was added goes in any case: it is kept.
+    """
+    before, after = step.before or {}, step.after or {}
+    since = []
+    if now is not None or (step.before is not None and step.after is not None):
+        held = now or {}
+        # Of a removed row that is back nothing was left to compare with but what it held.
+        left = before if step.after is None else after
+        headers = before.keys() | after.keys() | (held.keys() if step.before is None else set())
+        since = [
+            ChangedCell(step.tab, step.row, header, before.get(header), after.get(header), held.get(header))
+            for header in sorted(headers)
+            if now is None or not same(held.get(header), left.get(header))
+        ]
+    if step.before is None:
+        return None, since
+    if now is None:
+        return (dict(before) if step.after is None else None), since
+    spared = set() if force else {cell.header for cell in since}
+    put_back = {header: before.get(header) for header in before.keys() | after.keys() if header not in spared}
+    return without_blanks({**now, **put_back}), since
+
+
+def take_back(book: Transaction, step: Change, *, force: bool = False) -> int:
     """Take one change back; answers how many cells were left because they changed since."""
     now = book.cells(step.tab, step.row)
-    if step.before is None:
+    new, since = taken_back(now, step, force=force)
+    if new is None:
         if now is not None:
             book.remove(step.tab, step.row, "Undone")
-        return 0
-    if step.after is None:
-        if now is None:
-            book.add(step.tab, step.row, step.before)
-            book.forget_kept(step.tab, step.row)
-        return 0
+            return 0
+        return len(since)
     if now is None:
-        return len(step.before.keys() | step.after.keys())
-    headers = step.before.keys() | step.after.keys()
-    untouched = [header for header in headers if now.get(header) == step.after.get(header)]
-    book.edit(step.tab, step.row, {header: step.before.get(header) for header in untouched})
-    return len(headers) - len(untouched)
+        book.add(step.tab, step.row, new)
+        book.forget_kept(step.tab, step.row)
+        return 0
+    book.edit(step.tab, step.row, {header: new.get(header) for header in now.keys() | new.keys()})
+    return 0 if force else len(since)
 
 
 def title(tab: str, row: Cells) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -20,15 +21,18 @@ from sync.contract import Tab
 from sync.crm import plan, words
 from sync.errors import (
     AlreadyUndoneError,
+    ChangedSinceError,
     InvalidValueError,
     UnknownOperationError,
     UnknownRowError,
 )
 from sync.exchange.merging import merged as merged_cells
 from sync.exchange.plan import Addition, Merging
-from sync.mirror import Change, Mirror, Operation, Transaction
+from sync.link import Link
+from sync.mirror import Change, Mirror, Operation, Transaction, same
 from sync.operating import Book, Typed, take_back, title
 from sync.sample import SAMPLE_PREFIX, sample_rows
+from sync.sheet.adopt.types import Adoption
 
 FILE_NAME: Final = "runner-up.sqlite3"
 HOME_VARIABLE: Final = "RUNNER_UP_HOME"
@@ -52,6 +56,19 @@ def open_workspace(home: Path | str | None = None) -> Workspace:
 
 class Workspace(Book):
     """One open book and all that can be done with it. Safe to share between threads."""
+
+    @cached_property
+    def link(self) -> Link:
+        """The book's tie to its Google Sheet."""
+        return Link(self, self._mirror, self._clock)
+
+    def _saved(self) -> None:
+        self.link.poke()
+
+    def close(self) -> None:
+        """Stop keeping in step, and let go of the data file; what was not sent yet goes the next time."""
+        self.link.stop()
+        super().close()
 
     def log(
         self,
@@ -243,19 +260,34 @@ class Workspace(Book):
 
         return self._operate("delete", change, by=by)
 
-    def restore(self, kept: int, *, by: str | None = None) -> Operation:
-        """Bring a kept row back. Raises UnknownRowError where it is no longer kept."""
-        found = next((item for item in self.kept() if item.id == kept), None)
+    def restore(self, kept: int, *, by: str | None = None) -> Operation | None:
+        """Bring back what is kept: a row, or of a row that is there the cells that were overwritten.
+
+        None where the row holds it all already. Raises UnknownRowError where it is no longer kept.
+        """
+        everything = self.kept()
+        found = next((item for item in everything if item.id == kept), None)
         if found is None:
             raise UnknownRowError("Kept rows", str(kept))
+        of_the_row = [item for item in everything if (item.tab, item.row) == (found.tab, found.row)]
+        # A few overwritten cells make no row: the fullest of what is kept of it goes below them.
+        whole = max(of_the_row, key=lambda item: len(item.cells))
 
         def change(book: Transaction) -> str:
             if book.cells(found.tab, found.row) is None:
-                book.add(found.tab, found.row, found.cells)
-            book.forget_kept(found.tab, found.row)
+                book.add(found.tab, found.row, {**whole.cells, **found.cells})
+            else:
+                book.edit(found.tab, found.row, found.cells)
+            now = book.cells(found.tab, found.row) or {}
+            for item in of_the_row:
+                if all(same(now.get(header), raw) for header, raw in item.cells.items()):
+                    book.forget_kept_as(item.id)
             return f"Brought back {title(found.tab, found.cells)}"
 
-        return self._operate("restore", change, by=by)
+        done = self._operate_if("restore", change, by=by)
+        if done is None:
+            self._mirror.forget_kept(kept)
+        return done
 
     def merge(self, keep: str, other: str, *, by: str | None = None) -> Operation:
         """Make one person of two: blanks of ``keep`` are filled, notes and tags united, all outreach moved.
@@ -338,6 +370,36 @@ class Workspace(Book):
 
         return self._operate_if("import", change, by=by)
 
+    def take_over(self, adoption: Adoption, by_line: Mapping[tuple[str, int], str]) -> Operation | None:
+        """What was read out of an adopted sheet: cells for the columns added to it, and rows of its own.
+
+        ``by_line``: IDs of the sheet's rows by tab and 0-based line. None where nothing differs.
+        """
+
+        def change(book: Transaction) -> str:
+            for tab, line, filled in adoption.edits:
+                row = by_line.get((tab, line))
+                if row is not None and book.cells(tab, row) is not None:
+                    book.edit(tab, row, filled)
+            in_place = any(place.tab == contract.PEOPLE.key for place in adoption.places if place.adopted)
+            added: list[str] = []
+            for tab, content, about in adoption.rows:
+                if tab == contract.SETTINGS.key:  # a setting is there already, under its name
+                    row = str(content["Setting"])
+                    added.append(row)
+                    (book.add if book.cells(tab, row) is None else book.edit)(tab, row, content)
+                    continue
+                row = self._fresh(contract.BY_KEY[tab])
+                added.append(row)
+                person = None
+                if about is not None:
+                    person = by_line.get((contract.PEOPLE.key, about)) if in_place else added[about]
+                link = {"Person ID": person} if tab == contract.OUTREACH.key and person else {}
+                book.add(tab, row, {**content, **link})
+            return "Took over what the sheet held"
+
+        return self._operate_if("adopt", change, by=None)
+
     def add_sample(self, today: date, *, by: str | None = None) -> Operation | None:
         """Fill in invented people to look around with; None where they are there already."""
         rows = sample_rows(today)
@@ -378,11 +440,11 @@ class Workspace(Book):
 
         return self._operate_if("sample", change, by=by)
 
-    def undo(self, operation: str, *, by: str | None = None) -> Operation:
+    def undo(self, operation: str, *, force: bool = False, by: str | None = None) -> Operation:
         """Undo one operation, as a new one that can be undone in turn.
 
-        A cell that was changed again since keeps what it holds now. Raises UnknownOperationError,
-        AlreadyUndoneError.
+        A cell that was changed again since (``undo_preview`` lists them) keeps what it holds now, unless
+        ``force``. Raises UnknownOperationError, AlreadyUndoneError, ChangedSinceError.
         """
         old = self._mirror.find_operation(operation)
         if old is None:
@@ -390,8 +452,12 @@ class Workspace(Book):
         if old.undone_by is not None:
             raise AlreadyUndoneError(operation)
 
+        left = 0
+
         def change(book: Transaction) -> str:
-            left = sum(take_back(book, step) for step in reversed(self._mirror.changes(operation)))
+            nonlocal left
+            steps = reversed(self._mirror.changes(operation))
+            left = sum(take_back(book, step, force=force) for step in steps)
             told = (
                 f"Undid: {old.summary}"
                 if old.undoes is None
@@ -405,7 +471,7 @@ class Workspace(Book):
 
         done = self._operate_if("undo", change, by=by, undoes=operation)
         if done is None:
-            raise AlreadyUndoneError(operation)
+            raise ChangedSinceError(operation) if left else AlreadyUndoneError(operation)
         return done
 
 

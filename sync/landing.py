@@ -1,0 +1,112 @@
+"""What a change that arrived in the sheet means for the book: settled, typed over, or gone astray."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sync import contract
+from sync.cells import Raw
+from sync.contract import Kind
+from sync.ledger import Sending
+from sync.merge import merge_row, same
+from sync.picture import Picture
+from sync.sheet.repairs import Verdict
+from sync.sheet.write import ADD, CHANGE, REMOVE, Wrote
+from sync.steps import Step
+
+MERGED_ALONE = frozenset({Kind.TAGS, Kind.LONG_TEXT})
+"""Kinds that merge by themselves: nobody needs to decide between two lists, or two texts."""
+
+
+def land(
+    step: Step, picture: Picture, sending: Sending, verdict: Verdict, *, theirs_by: str, arrived: bool = True
+) -> None:
+    """Note what became of one row that was sent.
+
+    ``arrived``: for an added row, whether it was seen in the sheet; else the next pull tells. A row gone
+    astray waits on: it is sent again to where it stands then.
+    """
+    tab, row = sending.tab, sending.row
+    step.sent(sending.id)
+    picture.touch(tab, row)
+    if not verdict.done or (sending.kind == ADD and not arrived):
+        return
+    if sending.kind == ADD:
+        picture.set_seen(step, tab, row, _entered(sending.cells))
+        step.settle(tab, row, sending.number)
+    elif sending.kind == REMOVE and sending.number:
+        _removed(step, picture, sending, verdict)
+    elif sending.kind == CHANGE:
+        _changed(step, picture, sending, verdict, theirs_by)
+
+
+def _entered(cells: Mapping[str, Raw]) -> dict[str, Raw]:
+    return {header: raw for header, raw in cells.items() if header != "ID"}
+
+
+def _removed(step: Step, picture: Picture, sending: Sending, verdict: Verdict) -> None:
+    tab, row = sending.tab, sending.row
+    known = contract.BY_KEY[tab]
+    formulas = {column.header for column in known.columns if column.formula}
+    held = {
+        header: raw
+        for header, raw in verdict.held.items()
+        if raw is not None and raw != "" and header != "ID" and header not in formulas
+    }
+    if any(not same(raw, sending.seen.get(header)) for header, raw in held.items()):
+        step.keep(tab, row, held, "Somebody changed it in the sheet just before it was removed here")
+    picture.set_seen(step, tab, row, None)
+    picture.unnamed[tab].discard(row)
+    step.settle(tab, row, sending.number)
+
+
+def _changed(step: Step, picture: Picture, sending: Sending, verdict: Verdict, theirs_by: str) -> None:
+    tab, row = sending.tab, sending.row
+    written = _entered(sending.cells)
+    if written:
+        # What waits of a row that was only given its ID goes after that.
+        step.settle(tab, row, sending.number)
+    for wrote in verdict.over:
+        if wrote.header in written:
+            _typed_over(step, sending, wrote, theirs_by)
+    picture.set_seen(step, tab, row, {**picture.seen[tab].get(row, {}), **written})
+    if "ID" in sending.cells:
+        picture.unnamed[tab].discard(row)
+
+
+def _typed_over(step: Step, sending: Sending, wrote: Wrote, theirs_by: str) -> None:
+    """Somebody typed into the cell in the last seconds. Ours is in the sheet; theirs is offered, or merged in."""
+    tab, row, header = sending.tab, sending.row, wrote.header
+    ours, theirs = sending.cells[header], _raw(wrote)
+    known = contract.BY_KEY[tab]
+    column = known.by_header.get(header)
+    now = step.mine(tab, row)
+    if column is not None and column.kind in MERGED_ALONE and now is not None:
+        # As if theirs had come first: what we hold now, merged with it.
+        was = {header: sending.seen.get(header)}
+        merged = merge_row(known, was, {header: now.get(header)}, {header: theirs})
+        step.set_mine(tab, row, {**now, header: merged.cells.get(header)})
+        if not same(merged.cells.get(header), ours):
+            step.pend(
+                tab,
+                row,
+                operation=str(sending.extra.get("operation", "")),
+                by=str(sending.extra.get("by", "")),
+            )
+        return
+    step.clash(
+        tab,
+        row,
+        header,
+        mine=ours,
+        mine_by=str(sending.extra.get("by", "")),
+        mine_at=sending.at,
+        theirs=theirs,
+        theirs_by=theirs_by,
+        holds="mine",
+    )
+
+
+def _raw(wrote: Wrote) -> Raw:
+    was = wrote.was
+    return was if was is None or isinstance(was, (str, int, float, bool)) else None
