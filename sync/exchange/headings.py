@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -43,9 +44,20 @@ _MORE: Final[dict[str, tuple[str, ...]]] = {
     MIDDLE: ("middle name", "additional name", "second name", "weitere vornamen", "middle"),
     PREFIX: ("name prefix", "prefix", "salutation", "honorific", "anrede", "form of address", "titel"),
     SUFFIX: ("name suffix", "suffix"),
-    "name": ("nome completo", "prospect name", "card name", "姓名", "名前"),
-    "company": ("bedrijf", "företag", "institution", "associated company", "organización", "会社"),
-    "role": ("current role", "functie", "position title", "occupation"),
+    "name": (
+        "nome completo", "prospect name", "card name", "姓名", "名前", "kontaktperson", "ansprechperson", "kontakt",
+        "contacto", "contatto", "contato", "interlocuteur", "interlocutrice", "persona", "persona de contacto",
+        "personne", "personne de contact", "contactpersoon", "contacts", "point of contact", "poc", "interviewer",
+        "recruiter", "hiring manager", "recruiter name", "their name", "prospect", "namn", "kontaktnavn", "osoba",
+    ),
+    "company": (
+        "bedrijf", "företag", "institution", "associated company", "organización", "会社", "org", "workplace",
+        "works at", "where they work", "place of work", "current employer", "agency", "virksomhed", "bedrift",
+    ),
+    "role": (
+        "current role", "functie", "position title", "occupation", "designation", "what they do", "job role",
+        "their role", "ruolo", "função", "tittel", "befattning", "posición", "intitulé du poste",
+    ),
     "email": (
         "e-mail 2 address", "e-mail 3 address", "email 2", "email 3", "e-mail 2 - value", "e-mail 3 - value",
         "e-mail 4 - value", "secondary email", "other email", "dirección de correo electrónico", "e-mailadres",
@@ -57,11 +69,44 @@ _MORE: Final[dict[str, tuple[str, ...]]] = {
         "portable", "telefone", "telefono", "company main phone",
     ),
     "linkedin": ("website 1 - value", "web page", "personal web page", "webseite", "website", "link", "perfil"),
-    "last_contact": ("last seen at", "last talked to", "last email sent", "date of last sent email", "last met"),
-    "next_step_on": ("by when", "due"),
+    "relationship": (
+        "relationship type", "type of relationship", "type of contact", "connection type", "how i know them",
+        "how we know each other", "how do i know them", "kontaktart", "art des kontakts", "tipo de relación",
+        "type de relation",
+    ),
+    "last_contact": (
+        "last seen at", "last talked to", "last email sent", "date of last sent email", "last met", "last email",
+        "last contacted on", "last heard from", "last reached out", "date last contacted", "most recent contact",
+        "last conversation", "last meeting", "last outreach", "last call", "last chat", "last reached", "last seen",
+        "last message", "last communication", "zuletzt kontaktiert", "zuletzt gesprochen", "letztes gespräch",
+        "última conversación", "última vez", "dernier échange", "dernière prise de contact", "ultimo contatto",
+        "último contato", "laatste contact", "senaste kontakt", "siste kontakt", "sidste kontakt", "ostatni kontakt",
+    ),
+    "next_step": (
+        "nächste aktion", "nächste schritte", "siguiente paso", "próxima acción", "prochaine action", "à faire",
+        "prossimo passo", "próximo passo", "volgende stap", "nästa steg", "neste steg", "næste skridt", "to do", "todo",
+    ),
+    "next_step_on": (
+        "by when", "due", "next touch", "next touch date", "next contact date", "follow up by", "next call",
+        "nächster kontakt", "nächster termin", "fällig am", "próximo contacto", "fecha de seguimiento", "relance",
+        "date de relance", "à relancer le", "prochain contact", "prossimo contatto", "próximo contato",
+        "volgend contact", "nästa kontakt", "neste kontakt",
+    ),
+    "every": ("contact every", "touch every", "every days", "days between contacts", "cadence days", "every n days"),
+    "introduced_by": ("introduced through", "intro by", "who introduced us", "vermittelt durch", "presentado por"),
     "added_on": (*CONNECTED_ON, "date entered", "created time"),
     "notes": ("desc", "card description", "comentarios", "opmerkingen", "notas y comentarios"),
 }
+
+WEAK: Final[dict[str, str]] = {
+    folded(heading): target
+    for target, headings in {
+        "company": ("where", "wo", "dónde", "où", "place"),
+        "last_contact": ("date", "datum", "fecha", "data", "dato"),
+    }.items()
+    for heading in headings
+}
+"""Headings that mean this only where no other column does."""
 
 # What only the program that wrote the file can use: left out unless somebody asks for it.
 _NOISE: Final = frozenset(map(folded, (
@@ -92,6 +137,25 @@ def _known() -> dict[str, str]:
 KNOWN: Final = _known()
 """Folded heading to a contract key or a part of a name."""
 
+_TOUCHED: Final = frozenset({
+    "contacted", "touch", "touched", "reached", "outreach", "emailed", "mailed", "called", "call", "met", "meeting",
+    "coffee", "lunch", "spoke", "spoken", "talked", "chat", "chatted", "sent", "messaged", "texted", "phoned", "wrote",
+    "kontaktiert", "angerufen", "gesprochen", "getroffen", "geschrieben", "contactado", "hablado", "llamado",
+    "contacte", "rencontre", "appele", "contattato", "chiamato",
+})  # fmt: skip
+_NOT_TOUCHED: Final = frozenset({
+    "next", "due", "applied", "application", "cv", "resume", "deadline", "by", "should", "plan", "planned", "to",
+    "follow",
+})  # fmt: skip
+_NAMED: Final = frozenset({
+    "contact", "contacts", "person", "persons", "people", "recruiter", "recruiters", "interviewer", "prospect",
+    "prospects",
+    "client", "lead", "leads", "friend", "candidate", "connection", "alum", "alumni", "full", "complete", "kontakt",
+})  # fmt: skip
+_FILE_NAMES: Final = frozenset(
+    {"company", "employer", "firm", "tab", "file", "user", "crm", "school", "job", "list"}
+)
+
 _LONG: Final = tuple(heading for heading in KNOWN if len(heading) >= 5)  # noqa: PLR2004 (see meaning)
 _DATE_PHRASES: Final = tuple(
     (words(alias), column.key)
@@ -102,11 +166,18 @@ _DATE_PHRASES: Final = tuple(
 )
 
 
+def tells_of_touch(heading: str) -> bool:
+    """Whether dates under this heading are days of contact: "Date contacted 2", "Call on", "touch1_sent_at"."""
+    said = set(words(heading)) | {word.rstrip("0123456789") for word in words(heading)}
+    return bool(_TOUCHED & said) and not _NOT_TOUCHED & said
+
+
 def is_noise(heading: str) -> bool:
     """Whether a column under this heading says nothing about a person."""
     return folded(heading) in _NOISE
 
 
+@lru_cache(maxsize=4096)
 def meaning(heading: str) -> tuple[str, int] | None:
     """What a heading means, and how sure that is: 0 known, 1 in part, 2 by a phrase in it, 3 misspelt.
 
@@ -125,6 +196,8 @@ def _meaning_in_part(heading: str) -> tuple[str, int] | None:
         if folded(part) in KNOWN:
             return KNOWN[folded(part)], 1
     said = words(heading)
+    if {"name", "names"} & set(said) and _NAMED & set(said) and not _FILE_NAMES & set(said):
+        return "name", 2
     for phrase, key in _DATE_PHRASES:
         if any(said[start : start + len(phrase)] == phrase for start in range(len(said) - len(phrase) + 1)):
             return key, 2

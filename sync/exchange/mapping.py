@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from sync import cells, contract
 from sync.contract import Kind
+from sync.exchange.choices import meant
 from sync.exchange.headings import (
     EXTRA,
     FAMILY,
     GIVEN,
+    KNOWN,
     MIDDLE,
     NAME_PARTS,
     PREFIX,
     SKIP,
     SUFFIX,
+    WEAK,
     is_noise,
     meaning,
+    tells_of_touch,
 )
 from sync.exchange.source import Source
 from sync.exchange.table import Table
@@ -45,7 +50,8 @@ TARGETS: Final = (
 )
 """What a column can be made into, in the order to offer it."""
 
-_SEVERAL: Final = frozenset({"email", "phone", "linkedin", "last_contact", MIDDLE, EXTRA, SKIP})
+SEVERAL: Final = frozenset({"email", "phone", "linkedin", "last_contact", MIDDLE, EXTRA, SKIP})
+"""What several columns of one table may become."""
 _ALSO_A_PART: Final = frozenset({"name", "nom", "nombre", "nome", "naam", "navn", "namn"})
 _ADDRESSED: Final = frozenset({
     "mr", "mrs", "ms", "mx", "miss", "dr", "prof", "professor", "sir", "dame", "frau", "herr", "hr", "fr", "m",
@@ -56,6 +62,8 @@ _NOT_THEIRS: Final = frozenset({
 })  # fmt: skip
 _OUR_ID: Final = re.compile(r"p-[\w-]+")
 _SAMPLE: Final = 200
+_SOME_DAY: Final = date(2000, 1, 1)
+"""Whether a date without a year can be read does not depend on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,8 @@ def guess_mapping(source: Source, *, header: bool | None = None) -> Mapping:
     guess.tell_titles_of_people()
     guess.look_at_cells()
     guess.keep_one_of_each()
+    guess.find_when()
+    guess.find_touches()
     guess.find_addresses()
     guess.keep_the_rest()
     return Mapping(source.chosen, header, tuple(target or SKIP for target in guess.targets))
@@ -195,7 +205,7 @@ class _Guess:
 
     def keep_one_of_each(self) -> None:
         """Of several columns for one thing the surest counts, and those under the very same heading."""
-        for target in {one for one in self.targets if one is not None} - _SEVERAL:
+        for target in {one for one in self.targets if one is not None} - SEVERAL:
             found = self._at(target)
             column = contract.PEOPLE.by_key.get(target)
             header = folded(column.header) if column is not None else ""
@@ -210,6 +220,42 @@ class _Guess:
 
     def _surety(self, number: int, header: str) -> tuple[bool, int, bool, int]:
         return not self._values[number], self._ranks[number], self._folds[number] != header, number
+
+    def find_when(self) -> None:
+        """Beside a next step "When" is its day."""
+        for number in self._at("next_step"):
+            beside = number + 1
+            if beside < len(self.targets) and not self._at("next_step_on") and self.targets[beside] is None:
+                said = words(self._headings[beside])
+                dated = _share(self._values[beside], _reads("next_step_on")) > 0
+                if dated and {"when", "date", "wann", "bis", "cuando", "quand", "by", "on", "deadline"} & {
+                    *said
+                }:
+                    self.targets[beside] = "next_step_on"
+
+    def find_touches(self) -> None:
+        """What means something only where nothing else does; and dates of contacts beside the last one."""
+        for number, fold in enumerate(self._folds):
+            target = WEAK.get(fold)
+            if self.targets[number] is None and target is not None and not self._at(target):
+                holds = _reads(target) if target == "last_contact" else str.strip
+                if _share(self._values[number], holds) > 1 / 2:
+                    self.targets[number] = target
+        self._find_words()
+        for number, heading in enumerate(self._headings):
+            if self.targets[number] is None and tells_of_touch(heading):
+                dated = _share(self._values[number], lambda text: any(map(str.isdigit, text)))
+                if dated > 1 / 2 and _share(self._values[number], _reads("last_contact")) > 1 / 4:
+                    self.targets[number] = "last_contact"
+
+    def _find_words(self) -> None:
+        """A status that says something else of everybody, in several words, is a note where there are no others."""
+        for number, fold in enumerate(self._folds):
+            values = self._values[number]
+            free = KNOWN.get(fold) == "status" and self.targets[number] is None and not self._at("notes")
+            told = len(values) >= 3 and len({*values}) == len(values)  # noqa: PLR2004 (two may differ by chance)
+            if free and told and sum(len(words(value)) for value in values) >= 2 * len(values):
+                self.targets[number] = "notes"
 
     def find_addresses(self) -> None:
         """E-mail and LinkedIn addresses show by themselves, where no heading names them."""
@@ -238,8 +284,9 @@ def _reads(key: str) -> Callable[[str], bool]:
     column = contract.PEOPLE.column(key)
 
     def reads(text: str) -> bool:
-        reading = cells.read(column, text if column.kind is Kind.TAGS else one_line(text))
-        return reading.problem is None
+        typed = text if column.kind is Kind.TAGS else one_line(text)
+        reading = cells.read(column, typed, today=_SOME_DAY, words=False)
+        return reading.problem is None or (column.kind is Kind.CHOICE and meant(column, typed) is not None)
 
     return reads
 

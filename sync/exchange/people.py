@@ -12,11 +12,14 @@ from sync import addresses, cells, contract
 from sync.cells import Raw, Reading, Value
 from sync.contract import Column, Kind
 from sync.errors import Problem
-from sync.exchange.headings import EXTRA, NAME_PARTS, PREFIX, SKIP
+from sync.exchange import names as naming
+from sync.exchange.choices import meant
+from sync.exchange.headings import EXTRA, NAME_PARTS, PREFIX, SKIP, meaning
 from sync.exchange.mapping import Mapping
 from sync.exchange.rows import (
     COMPANY_ONLY,
     EMPTY,
+    MAILBOX,
     NO_NAME,
     NO_REAL_NAME,
     TOTAL,
@@ -28,6 +31,7 @@ from sync.exchange.rows import (
 )
 from sync.exchange.table import Row, Table
 from sync.exchange.text import MOST_CHARACTERS, clipped, folded, many_lines, one_line, shows
+from sync.exchange.touches import Touch, how_in, never, read_touches
 
 _BETWEEN: Final = re.compile(r"\s*(?::::|[;\r\n])\s*|,\s*(?=[^\s,;]+@)")
 _PARTED: Final = re.compile(r"\s*(?::::|[;\r\n])\s*")
@@ -41,6 +45,8 @@ _PLAIN_ADDRESS: Final = frozenset({
 _OTHER: Final = {"linkedin": "Other LinkedIn"}
 _HEADERS: Final = frozenset(column.header.casefold() for column in contract.PEOPLE.columns)
 _TOUCH_DATE: Final = contract.OUTREACH.column("date")
+_CHANNEL: Final = contract.OUTREACH.column("channel")
+_SHORTEST_DATE: Final = 6  # characters of a date with its year; 12/24 has none
 
 
 class RowReader:
@@ -64,6 +70,13 @@ class RowReader:
             if folded(title) in {"labels", "groupmembership"}
         }
         self._readings: dict[tuple[str, bool, str], Reading] = {}
+        self._near: dict[int, list[date]] = {}
+        self._table = table
+        self._names_with_role = any(
+            (meaning(piece) or ("", 0))[0] == "role"
+            for number in self._columns.get("name", ())
+            for piece in re.split(r"[/(|,&+]|\band\b", table.headings[number])
+        )
         self.warnings: list[str] = []
 
     def read(self, number: int, row: Row) -> PlannedRow | Skipped:
@@ -80,7 +93,8 @@ class RowReader:
         if person.name:
             return made
         if person.typed_name:
-            return skipped(number, row, NO_REAL_NAME, made)
+            mailbox = "@" in person.typed_name
+            return skipped(number, row, MAILBOX if mailbox else NO_REAL_NAME, made)
         return skipped(number, row, COMPANY_ONLY if made.values.get("company") else NO_NAME)
 
     def reading(self, column: Column, text: str, number: int) -> Reading:
@@ -106,6 +120,28 @@ class RowReader:
                 )
                 text = text[:MOST_CHARACTERS]
             yield number, text
+
+    def name(self, typed: str) -> naming.Parted:
+        """The name in a cell that may hold more than it."""
+        return naming.part(typed, with_role=self._names_with_role)
+
+    def touches(self, text: str, number: int, near: list[date]) -> tuple[Touch, ...]:
+        """The contacts a cell tells of; ``near``: those beside it in the row, which settle the year."""
+        day_first = self._orders.get(number, True)
+        found = read_touches(text, day_first=day_first, today=self._today, near=near or self._days(number))
+        channel = how_in(self._titles[number])
+        return tuple(Touch(one.day, one.channel or channel, one.said) for one in found)
+
+    def _days(self, number: int) -> list[date]:
+        """The whole dates of a column."""
+        if number not in self._near:
+            day_first = self._orders.get(number, True)
+            read = (
+                cells.read(_TOUCH_DATE, text, day_first=day_first).value
+                for text in self._table.column(number)
+            )
+            self._near[number] = [day for day in read if isinstance(day, date)]
+        return self._near[number]
 
     def title(self, number: int) -> str:
         """The name under which an unknown column is kept: never that of a column of ours."""
@@ -145,6 +181,7 @@ class _Person:
         self._problems: list[Problem] = []
         self._touches: list[dict[str, Raw]] = []
         self._mail_in_name = ""
+        self._several: tuple[str, ...] = ()
 
     def read_all(self, columns: Dict[str, list[int]]) -> None:
         """Read every cell of the row."""
@@ -159,8 +196,7 @@ class _Person:
             elif target == "id":
                 self._id = one_line(texts[0][1]) if texts else ""
             elif target == "last_contact":
-                for number, text in texts:
-                    self._read_touch(number, text)
+                self._read_touches(texts)
             else:
                 self._read_column(contract.PEOPLE.column(target), texts)
         if self._mail_in_name:
@@ -187,6 +223,7 @@ class _Person:
             tuple(self._problems),
             tuple(self._touches),
             self._id,
+            self._several,
         )
 
     def _read_name(self) -> None:
@@ -209,13 +246,25 @@ class _Person:
         if found:
             self._mail_in_name = "; ".join(found)
             self.typed_name = _without_addresses(self.typed_name, found)
+        if names:
+            self._part_name()
+
+    def _part_name(self) -> None:
+        parted = self._reader.name(self.typed_name)
+        self.typed_name, self._several = parted.name, parted.several
+        if parted.role:
+            self._values["role"] = parted.role
 
     def _settle_name(self) -> None:
         """A person without a name is known by the e-mail address."""
-        self.name = "" if is_no_name(self.typed_name) else self.typed_name
+        nobody = is_no_name(self.typed_name) or naming.is_group(self.typed_name)
+        self.name = "" if nobody else self.typed_name
         mail = self._values.get("email")
         if not self.name and isinstance(mail, str):
-            self.name = mail
+            if naming.is_mailbox(mail):
+                self.typed_name = self.typed_name or mail
+            else:
+                self.name = mail
         elif not self.name and "linkedin" in self._values and any(map(str.isalnum, self.typed_name)):
             self.name = self.typed_name
 
@@ -239,6 +288,9 @@ class _Person:
             for part in (_NOTION.split(text) if _NOTION.search(text) is not None else text.split(" ::: "))
         ]
         said = list(dict.fromkeys(part for part in said if part))
+        there = self._values.get(column.key)  # a role from the name's own cell
+        if isinstance(there, str):
+            said = [*(part for part in said if part != there), there]
         if said:
             self._values[column.key], *others = said
             self._others.setdefault(column.key, []).extend(others) if others else None
@@ -285,6 +337,8 @@ class _Person:
                 ):
                     self._others.setdefault(column.key, []).append(one_line(text))
                 continue
+            if reading.value is None and column.kind is Kind.CHOICE and meant(column, typed) is not None:
+                reading = Reading(meant(column, typed))
             if reading.value is not None:
                 self._values[column.key] = reading.value
                 ahead = (
@@ -299,28 +353,47 @@ class _Person:
             if reading.problem is not None:
                 self._note_problem(column.header, one_line(text), reading.problem)
 
-    def _read_touch(self, number: int, text: str) -> None:
-        """A last contact is an entry of Outreach; one that can't be read is kept there as typed."""
-        typed = one_line(text)
-        reading = self._reader.reading(_TOUCH_DATE, typed, number)
+    def _read_touches(self, texts: list[tuple[int, str]]) -> None:
+        """A contact is an entry of Outreach; one whose day can't be read is kept there as typed."""
+        near: list[date] = []
+        for number, text in texts:
+            day = self._reader.touches(text, number, near=[])
+            near += [one.day for one in day if one.day is not None and len(one_line(text)) > _SHORTEST_DATE]
+        for number, text in texts:
+            typed = one_line(text)
+            found = self._reader.touches(typed, number, near)
+            if found:
+                for touch in found:
+                    self._keep_touch(typed, touch)
+            else:
+                self._keep_unread(number, typed)
+
+    def _keep_touch(self, typed: str, touch: Touch) -> None:
+        assert touch.day is not None
+        shown: Raw = cells.write(_TOUCH_DATE, touch.day)
         header = contract.PEOPLE.column("last_contact").header
-        shown: Raw = typed
-        if isinstance(reading.value, date):
-            shown = cells.write(_TOUCH_DATE, reading.value)
-            if reading.value > self._reader.today:
-                # Counted as a contact it would keep them from ever being due: it stays words, to be looked at.
-                self._note_problem(
-                    header, typed, "This day lies ahead, so it can't be the last contact. Please check it."
-                )
-                shown = f"{typed} (lies ahead)"
-                if cells.read(_TOUCH_DATE, shown, today=self._reader.today).value is not None:
-                    self._notes.append(f"{header}: {typed}")
-                    return
-        elif reading.problem is not None:
-            self._note_problem(header, typed, reading.problem)
-        else:
+        if touch.day > self._reader.today:
+            # Counted as a contact it would keep them from ever being due: it stays words, to be looked at.
+            self._note_problem(
+                header, typed, "This day lies ahead, so it can't be the last contact. Please check it."
+            )
+            shown = f"{typed} (lies ahead)"
+            if cells.read(_TOUCH_DATE, shown, today=self._reader.today).value is not None:
+                self._notes.append(f"{header}: {typed}")
+                return
+        notes = f"{self._reader.touch_note}: {touch.said}" if touch.said else self._reader.touch_note
+        channel = {_CHANNEL.header: touch.channel} if touch.channel else {}
+        self._touches.append({_TOUCH_DATE.header: shown, **channel, "Notes": notes})
+
+    def _keep_unread(self, number: int, typed: str) -> None:
+        reading = self._reader.reading(_TOUCH_DATE, typed, number)
+        if reading.problem is None:
             return
-        self._touches.append({_TOUCH_DATE.header: shown, "Notes": self._reader.touch_note})
+        self._note_problem(contract.PEOPLE.column("last_contact").header, typed, reading.problem)
+        if not never(typed):
+            channel = how_in(typed)
+            how = {_CHANNEL.header: channel} if channel else {}
+            self._touches.append({_TOUCH_DATE.header: typed, **how, "Notes": self._reader.touch_note})
 
     def _keep_extra(self, number: int, text: str) -> None:
         kept = many_lines(text)

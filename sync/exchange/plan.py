@@ -142,11 +142,13 @@ def plan(
     day_first: bool | None = None,
     usually_day_first: bool = True,
     progress: Callable[[int, int], None] | None = None,
+    compare: bool = True,
 ) -> ImportPlan:
     """What importing the table would do to a book that holds ``existing`` (a Snapshot's people).
 
     ``day_first`` answers how 3/4/26 is read where the file does not show it; None reads it as the book
-    does (``usually_day_first``), and asks. ``progress`` hears how much is done, of how much.
+    does (``usually_day_first``), and asks. ``progress`` hears how much is done, of how much. Without
+    ``compare`` nobody is looked for who is known already.
     """
     table = mapped_table(source, mapping)
     if not mapping.has_names:
@@ -171,7 +173,7 @@ def plan(
         if progress is not None:
             progress(len(table.rows) + done, whole)
 
-    duplicates = find_duplicates(rows, existing, compared)
+    duplicates = find_duplicates(rows, existing, compared) if compare else ()
     if progress is not None:
         progress(whole, whole)
     return ImportPlan(

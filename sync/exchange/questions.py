@@ -64,7 +64,7 @@ def date_orders(
         # Other columns speak for one that says nothing, not for one that says both.
         if hint is None and not _says_both(texts[number]):
             hint = whole
-        unclear = next((text for text in texts[number] if _two_ways(text)), None)
+        unclear = next((text for text in texts[number] if two_ways(text)), None)
         if hint is None and day_first is None and unclear is not None:
             questions.append(
                 Question(
@@ -78,7 +78,8 @@ def date_orders(
     return orders, tuple(questions)
 
 
-def _two_ways(text: str) -> bool:
+def two_ways(text: str) -> bool:
+    """Whether a text is a day in either order: 3/4/26."""
     numbers = _TWO_WAYS.match(text)
     if numbers is None:
         return False

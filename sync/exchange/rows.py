@@ -15,6 +15,7 @@ EMPTY: Final = "Nothing in the row"
 NO_NAME: Final = "No name and no e-mail address"
 COMPANY_ONLY: Final = "A company, but no person"
 NO_REAL_NAME: Final = "No real name"
+MAILBOX: Final = "An address that is nobody's own, and no name"
 TOTAL: Final = "A total, not a person"
 
 _NO_NAMES: Final = frozenset({
@@ -34,7 +35,8 @@ class PlannedRow:
     ``number`` counts the rows under the headings from 0; ``where`` names the line. ``values``: typed, by
     contract key. ``raw``: what could not be read, as typed, by key; each has a Problem. ``extras``: other
     fields, by heading. ``touches``: cells for Outreach by header, Date and Notes: when they were last
-    in contact. ``id``: the ID the file says they have in the book, "" for none.
+    in contact. ``id``: the ID the file says they have in the book, "" for none. ``several``: the people whom
+    the name may be of, where it may be of more than one.
     """
 
     number: int
@@ -47,6 +49,7 @@ class PlannedRow:
     problems: tuple[Problem, ...] = ()
     touches: tuple[dict[str, Raw], ...] = ()
     id: str = ""
+    several: tuple[str, ...] = ()
 
     @property
     def cells(self) -> dict[str, Raw]:

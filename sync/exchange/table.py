@@ -44,6 +44,8 @@ class Table:
 
     ``headings``: one a column, "" where a column has none. ``heading_line``: the line they stand in, None
     where no line reads like headings. ``sure``: whether that is beyond doubt; a person is asked otherwise.
+    ``origins``: where each column stands in the lines, from 0. ``rearranged``: several tables stand under each
+    other whose columns stand in different places.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Table:
     heading_line: int | None
     sure: bool
     warnings: tuple[str, ...] = ()
+    origins: tuple[int, ...] = ()
+    rearranged: bool = False
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -143,11 +147,13 @@ def find_table(name: str, lines: Iterable[Line], place: str = "") -> Table | Non
         layout.follow(_trimmed(headings))
     body = lines[full[0] if start is None else start + 1 :]
     rows, over = [], []
+    rearranged = False
     for line, cells in body:
         aside = ""
         if start is not None and _comes_again(cells, layout.headings):
             aside = REPEATED
             layout.follow(_trimmed(cells))
+            rearranged = rearranged or layout.places != list(range(len(layout.places)))
         elif start is not None and any(map(shows, cells[layout.given :])):
             over.append(line)
         rows.append(Row(line, tuple(layout.arranged(_trimmed(cells))), place, aside))
@@ -163,7 +169,8 @@ def find_table(name: str, lines: Iterable[Line], place: str = "") -> Table | Non
             "extra fields. "
             "A comma inside a cell that is not in quotes does that."
         )
-    return _narrowed(Table(name, tuple(layout.headings), tuple(rows), heading_line, sure, tuple(warnings)))
+    table = Table(name, tuple(layout.headings), tuple(rows), heading_line, sure, tuple(warnings))
+    return _narrowed(replace(table, origins=tuple(range(width)), rearranged=rearranged))
 
 
 def joined(tables: Sequence[Table]) -> Table:
@@ -221,9 +228,9 @@ def _comes_again(cells: Sequence[str], headings: Sequence[str]) -> bool:
     same = sum(word in known for word in said)
     if same == len(said) and len(said) >= min(2, len(known)):
         return True
-    # A second table shares some headings with the first, and the rest is known or at least no data.
+    # A second table shares a heading with the first, and the rest is known or at least no data.
     return (
-        same >= 2  # noqa: PLR2004
+        same >= 1
         and heading_score([cell for cell in cells if shows(cell)]) >= 3  # noqa: PLR2004
         and not any(map(_is_datum, cells))
     )
@@ -258,6 +265,7 @@ def _narrowed(table: Table) -> Table:
     return replace(
         table,
         headings=tuple(table.headings[number] for number in used),
+        origins=tuple(table.origins[number] for number in used),
         rows=tuple(replace(row, cells=tuple(row.cells[number] for number in used)) for row in table.rows),
     )
 

@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from tests.google import discovery, drive, masks, openid, payload, ranges, services
 from tests.google.errors import InvalidError, Json, RefusedError, refusal
-from tests.google.faults import Faults, answer, not_found, page
+from tests.google.faults import Faults, answer, disabled, not_found, page
 from tests.google.quota import Quota
 from tests.google.store import Store
 from tests.google.tokens import Tokens
@@ -257,6 +257,9 @@ async def _with_faults(
         return await ready(), False
     if fault.html is not None:
         return HTMLResponse(page(fault.html), fault.html), False
+    if fault.disabled:
+        refused = disabled(incoming.service)
+        return Outgoing(refused.code, refused.body).response(), False
     if fault.status is not None:
         write = services.writes(incoming.method, incoming.path)
         refused = answer(fault.status, incoming.service, write=write, now=server.world.clock())

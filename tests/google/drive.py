@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.google import drive_comments, drive_export, drive_import, drive_query
 from tests.google.document import new_file_id
-from tests.google.drive_files import FOLDER_TYPE, owner_of, resource, user
+from tests.google.drive_files import FOLDER_TYPE, my_drive, owner_of, resource, root_id, user
 from tests.google.drive_making import (
     generate_ids,
     keep,
@@ -55,6 +55,8 @@ def create(call: Call) -> Json:
 
 def get(call: Call) -> Any:
     """`files.get`; with `alt=media` only for files that have bytes of their own, which none here has."""
+    if call.params["fileId"] in {"root", root_id(call.who.email)}:
+        return my_drive(call.world, call.who)
     file = call.world.drive_file(call.params["fileId"], call.who)
     if call.params.get("alt") == "media":
         text = "Only files with binary content can be downloaded. Use Export with Docs Editors files."

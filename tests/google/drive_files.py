@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from tests.google.errors import Json
 from tests.google.signin import display_name
-from tests.google.world import RANK, SPREADSHEET_TYPE, File, Identity, World, permission_id
+from tests.google.world import RANK, SPREADSHEET_TYPE, File, Identity, World, permission, permission_id
 
 FOLDER_TYPE = "application/vnd.google-apps.folder"
 WRITABLE = {
@@ -38,6 +38,14 @@ def stamp(seconds: float) -> str:
 def root_id(email: str) -> str:
     """The ID of someone's My Drive, which is a folder of its own: 19 characters, "0A" first and "PVA" last (doc)."""
     return f"0A{permission_id('user', email.casefold())[:14]}PVA"
+
+
+def my_drive(world: World, who: Identity) -> Json:
+    """The caller's My Drive as a folder, with none above it (doc); a service account has one too (open)."""
+    owner = permission("user", "owner", who.email)
+    shown = resource(world, File(root_id(who.email), "My Drive", FOLDER_TYPE, [owner], 0.0, 0.0), who)
+    del shown["parents"]
+    return shown
 
 
 def owner_of(file: File) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from tests.google.document import DEFAULT_COLUMNS, DEFAULT_ROWS, Sheet, Spreadsheet, new_sheet
 from tests.google.drive_files import owner_of, resource, stamp, user
 from tests.google.drive_making import make, rename
+from tests.google.drive_workbook import WORKBOOK, sheets
 from tests.google.entering import user_entered
 from tests.google.errors import Json, drive_refusal
 from tests.google.grid import Cell, pack
@@ -27,9 +28,9 @@ def create(call: Call) -> Json:
     told, kind, content = _parts(call)
     if told.get("mimeType") != SPREADSHEET_TYPE:
         return resource(call.world, make(call, {"mimeType": kind} | told), call.who)
-    rows = _rows(kind, content)
+    filled = _content_of(kind, content)
     file = make(call, told)
-    _fill(call, file, rows)
+    _fill(call, file, filled)
     call.world.on_change(file)
     return resource(call.world, file, call.who)
 
@@ -41,10 +42,10 @@ def update(call: Call) -> Json:
     if file.document is None:
         text = "Only the content of spreadsheets can be replaced here."
         raise drive_refusal(400, "badRequest", text)  # no words of Google's: it could
-    rows = _rows(kind, content)
+    filled = _content_of(kind, content)
     if told.get("name"):
         rename(file, told["name"])
-    _fill(call, file, rows)
+    _fill(call, file, filled)
     call.world.changed(file, call.who)
     return resource(call.world, file, call.who)
 
@@ -91,6 +92,16 @@ def _type(header: str) -> str:
     return header.partition(";")[0].strip().casefold()
 
 
+def _content_of(kind: str, content: bytes) -> list[list[str]] | list[Sheet]:
+    """The rows of a text file, or the sheets of a workbook."""
+    if kind != WORKBOOK:
+        return _rows(kind, content)
+    made = sheets(content)
+    if made is None:
+        raise drive_refusal(400, "badRequest", "Bad Request")  # (open) as for any file that it can't convert
+    return made
+
+
 def _rows(kind: str, content: bytes) -> list[list[str]]:
     text = "Bad Request"  # (open) what Google says of a file that it can't convert
     if kind not in DELIMITERS:
@@ -102,10 +113,20 @@ def _rows(kind: str, content: bytes) -> list[list[str]]:
         raise drive_refusal(400, "badRequest", text) from error
 
 
-def _fill(call: Call, file: File, rows: list[list[str]]) -> None:
-    """Put the rows on a sheet of their own, read as if typed (doc: gspread), and drop all others."""
+def _fill(call: Call, file: File, content: list[list[str]] | list[Sheet]) -> None:
+    """Put what the file holds in the place of all sheets."""
     assert file.document is not None
     document: Spreadsheet = file.document
+    workbook = [sheet for sheet in content if isinstance(sheet, Sheet)]
+    rows = [row for row in content if not isinstance(row, Sheet)]
+    document.sheets = workbook or [_typed(call, file, document, rows)]
+    document.named_ranges, document.comments = [], []
+    document.developer_metadata = [m for m in document.developer_metadata if m["location"].get("spreadsheet")]
+    document.worked_out.clear()
+
+
+def _typed(call: Call, file: File, document: Spreadsheet, rows: list[list[str]]) -> Sheet:
+    """The rows on a sheet of their own, read as if typed (doc: gspread)."""
     now = datetime.fromtimestamp(call.world.clock(), UTC).astimezone(zone(document.time_zone))
     height, width = len(rows), max((len(row) for row in rows), default=0)
     taken = {sheet.id for sheet in document.sheets}
@@ -120,10 +141,7 @@ def _fill(call: Call, file: File, rows: list[list[str]]) -> None:
             look = {"numberFormat": typed.number_format} if typed.number_format else None
             cells.append(pack(Cell(typed.entered, look)))
         sheet.grid.put_row(index, 0, cells)
-    document.sheets = [sheet]
-    document.named_ranges, document.comments = [], []
-    document.developer_metadata = [m for m in document.developer_metadata if m["location"].get("spreadsheet")]
-    document.worked_out.clear()
+    return sheet
 
 
 def _resource_v2(call: Call, file: File) -> Json:

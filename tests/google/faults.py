@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -24,7 +25,7 @@ _NOT_FOUND = """<!DOCTYPE html>
   <p><b>404.</b> <ins>That’s an error.</ins>
   <p>The requested URL <code>{path}</code> was not found on this server.  <ins>That’s all we know.</ins>
 """
-_KNOWN = {"match", "status", "drop", "delay_ms", "html", "times"}
+_KNOWN = {"match", "status", "drop", "delay_ms", "html", "times", "disabled", "share"}
 
 
 @dataclass(slots=True)
@@ -40,7 +41,11 @@ class Fault:
     """Wait so long before the call is carried out."""
     html: int | None = None
     """Answer with this status and a proxy's HTML page; the call is not carried out."""
+    disabled: bool | None = None
+    """Answer that the service is not switched on in the caller's project; the call is not carried out."""
     times: int = 1
+    share: float = 1.0
+    """How many of the calls that match meet it, by chance: 0.01 is one in a hundred."""
 
 
 @dataclass(slots=True)
@@ -60,7 +65,8 @@ class Faults:
         meant for its next call would be used up by that.
         """
         for fault in self.waiting:
-            if fault.match in call and (call != "POST /token" or "token" in fault.match):
+            meant = fault.match in call and (call != "POST /token" or "token" in fault.match)
+            if meant and (fault.share >= 1 or random.random() < fault.share):
                 fault.times -= 1
                 if fault.times <= 0:
                     self.waiting.remove(fault)
@@ -79,11 +85,13 @@ def _fault(entry: Any) -> Fault:
     if fault.status is not None and fault.status not in _SHEETS:
         raise ValueError(f"status is one of {sorted(_SHEETS)}, not {fault.status!r}")
     _check_numbers(fault)
-    kinds = [name for name in ("status", "drop", "html") if entry.get(name) is not None]
+    if fault.disabled is not None and fault.disabled is not True:
+        raise ValueError(f"disabled is true, not {fault.disabled!r}")
+    kinds = [name for name in ("status", "drop", "html", "disabled") if entry.get(name) is not None]
     if len(kinds) > 1:
         raise ValueError(f"one fault is one thing: either {' or '.join(kinds)}")
     if not kinds and "delay_ms" not in entry:
-        raise ValueError(f"a fault has one of status, drop, html and delay_ms, unlike {entry!r}")
+        raise ValueError(f"a fault has one of status, drop, html, disabled and delay_ms, unlike {entry!r}")
     return fault
 
 
@@ -94,6 +102,8 @@ def _check_numbers(fault: Fault) -> None:
         raise ValueError(f"times is a number from 1, not {fault.times!r}")
     if type(fault.delay_ms) not in {int, float} or not 0 <= fault.delay_ms < 1e9:
         raise ValueError(f"delay_ms is a number from 0, not {fault.delay_ms!r}")
+    if type(fault.share) not in {int, float} or not 0 < fault.share <= 1:
+        raise ValueError(f"share is a number above 0 and up to 1, not {fault.share!r}")
 
 
 _SHEETS: dict[int, str] = {
@@ -145,6 +155,32 @@ def answer(status: int, service: str, *, write: bool, now: float) -> RefusedErro
     if status == 429:
         return quota_exceeded("user", write=write, now=now)
     return refusal(status, _SHEETS[status])
+
+
+def disabled(service: str) -> RefusedError:
+    """403 of a project that has not switched the service on (reported, word for word, of both services)."""
+    name = "drive" if service == "drive" else "sheets"
+    page_of_it = f"https://console.developers.google.com/apis/api/{name}.googleapis.com/overview?project=0"
+    words = (
+        f"Google {name.capitalize()} API has not been used in project 0 before or it is disabled. Enable it by"
+        f" visiting {page_of_it} then retry. If you enabled this API recently, wait a few minutes for the action to"
+        " propagate to our systems and retry."
+    )
+    links: Json = {
+        "@type": "type.googleapis.com/google.rpc.Help",
+        "links": [{"description": "Google developers console API activation", "url": page_of_it}],
+    }
+    info: Json = {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        "reason": "SERVICE_DISABLED",
+        "domain": "googleapis.com",
+        "metadata": {"service": f"{name}.googleapis.com", "consumer": "projects/0"},
+    }
+    made = refusal(403, words, details=[links, info])
+    if name == "drive":
+        entry = {"message": words, "domain": "usageLimits", "reason": "accessNotConfigured"}
+        made.body["error"]["errors"] = [entry | {"extendedHelp": "https://console.developers.google.com"}]
+    return made
 
 
 def quota_exceeded(whose: Literal["user", "project"], *, write: bool, now: float) -> RefusedError:

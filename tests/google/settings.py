@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta, timezone, tzinfo
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -13,9 +14,15 @@ _LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
 _OFFSET = re.compile(r"(?:GMT|UTC)([+-])(\d\d?):([0-5]\d)")
 
 
+@cache
+def _names() -> set[str]:
+    """The zones there are; looking for them walks a tree of files."""
+    return available_timezones()
+
+
 def zone(name: str) -> tzinfo:
     """The zone of that name, `Europe/Berlin` or `GMT-07:00` (doc). Raises InvalidError."""
-    if name in available_timezones():
+    if name in _names():
         return ZoneInfo(name)
     offset = _OFFSET.fullmatch(name)
     if offset is None or int(offset[2]) >= 24:

@@ -420,6 +420,13 @@ def test_pages_together_are_the_list(shelf: World) -> None:
 # --- folders, copies, deletion --------------------------------------------------------------------------------------
 
 
+def test_everyone_has_a_my_drive(world: World) -> None:
+    for who in (DANA, ROBOT):
+        told = call(world, "files.get", who, fileId="root", fields="id,name,mimeType,parents")
+        assert told == {"id": root_id(who.email), "name": "My Drive", "mimeType": FOLDER}
+    assert refusal(world, "files.get", LEE, fileId=root_id(DANA.email)) == (404, "notFound")
+
+
 def test_a_file_moves_into_a_folder_and_is_seen_by_who_sees_that(world: World) -> None:
     home, file = folder(world), sheet(world)
     share(home, LEE, "reader")
