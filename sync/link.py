@@ -309,6 +309,7 @@ class Link:
         self._book.remove_sample()
         again = self._connection().get("spreadsheet") == spreadsheet
         with self._ledger.step() as step:
+            step.set_state("overview", None)  # what is laid out next is not in it
             if not again:
                 step.forget_sheet()
                 step.pend_all()
@@ -475,6 +476,8 @@ _UNREACHABLE: Final = frozenset({"UnreachableError", "ServerFaultError", "QuotaE
 
 def _ago(span: timedelta) -> str:
     seconds = max(0, int(span.total_seconds()))
+    if seconds < 2:  # noqa: PLR2004 (one second is no time)
+        return "just now"
     if seconds < 60:  # noqa: PLR2004 (a minute)
         return f"{seconds} s ago"
     minutes = seconds // 60

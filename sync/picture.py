@@ -11,7 +11,7 @@ from sync.cells import Raw
 from sync.identity import SheetRow
 from sync.ledger import Ledger
 from sync.mirror import Cells
-from sync.sheet.model import Grid, Overview, TabPlace
+from sync.sheet.model import Grid, Overview, TabInfo, TabPlace
 from sync.sheet.repairs import Astray, Fix
 from sync.steps import Step
 
@@ -47,6 +47,8 @@ class Picture:
         """What the data file remembers of the last time."""
         picture = cls()
         picture.places = {key: place_from(told) for key, told in (ledger.state("places") or {}).items()}
+        overview = ledger.state("overview")
+        picture.overview = None if overview is None else overview_from(overview)
         for tab in contract.TABS:
             picture.seen[tab.key] = dict(ledger.seen(tab.key))
             picture.calculated[tab.key] = ledger.formulas(tab.key)
@@ -61,6 +63,7 @@ class Picture:
     def remember(self, step: Step) -> None:
         """Note in the data file where everything stands, and what has no ID yet."""
         step.set_state("places", {key: asdict(place) for key, place in self.places.items()})
+        step.set_state("overview", None if self.overview is None else asdict(self.overview))
         step.set_state("unnamed", {tab: sorted(rows) for tab, rows in self.unnamed.items() if rows})
 
     def set_seen(self, step: Step, tab: str, row: str, cells: Mapping[str, Raw] | None) -> None:
@@ -83,3 +86,18 @@ def place_from(told: Mapping[str, Any]) -> TabPlace:
     """A place as JSON holds it."""
     place = TabPlace(**told)
     return replace(place, columns=tuple(place.columns), headings=tuple(place.headings))
+
+
+def overview_from(told: Mapping[str, Any]) -> Overview:
+    """A spreadsheet's tabs as JSON holds them."""
+    tabs = (
+        TabInfo(
+            **{
+                **tab,
+                "marks": {int(position): mark for position, mark in tab["marks"].items()},
+                "tables": {table: tuple(box) for table, box in tab["tables"].items()},
+            }
+        )
+        for tab in told["tabs"]
+    )
+    return Overview(**{**told, "tabs": tuple(tabs)})

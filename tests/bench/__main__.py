@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import exchange, google, pages, rules
+from tests.bench import exchange, google, pages, rules, sheet
 
-BENCHES = {"pages": pages.run, "rules": rules.run, "exchange": exchange.run, "google": google.run}
+BENCHES = {
+    "pages": pages.run,
+    "rules": rules.run,
+    "exchange": exchange.run,
+    "google": google.run,
+    "sheet": sheet.run,
+}
 
 wanted = sys.argv[1:] or list(BENCHES)
 unknown = [name for name in wanted if name not in BENCHES]

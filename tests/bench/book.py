@@ -39,18 +39,32 @@ NOTE = (
 )
 
 
+Rows = dict[str, dict[str, Raw]]
+"""Cells by row ID."""
+
+
+def rows(people: int, touches: int, today: date, seed: int = 1) -> tuple[Rows, Rows]:
+    """So many people, and rows of outreach about them."""
+    chance = random.Random(seed)
+    names = [f"{chance.choice(FIRST)} {chance.choice(LAST)}" for _ in range(people)]
+    everyone = {f"p-{number}": _person(chance, number, name, today) for number, name in enumerate(names)}
+    outreach = {}
+    for number in range(touches):
+        # A few are written to often, many now and then, as it is.
+        person = min(int(chance.paretovariate(1.2) * people / 12), people - 1)
+        outreach[f"o-{number}"] = _touch(chance, f"p-{person}", names[person], today)
+    return everyone, outreach
+
+
 def fill(home: Path, people: int, touches: int, today: date, seed: int = 1) -> None:
     """Write so many people and rows of outreach into the book under ``home``."""
-    chance = random.Random(seed)
     mirror = Mirror(home / FILE_NAME)
-    names = [f"{chance.choice(FIRST)} {chance.choice(LAST)}" for _ in range(people)]
+    everyone, outreach = rows(people, touches, today, seed)
     with mirror.operation("fill", at=datetime.now(UTC), by="bench", name="import") as (book, summarise):
-        for number, name in enumerate(names):
-            book.add("people", f"p-{number}", _person(chance, number, name, today))
-        for number in range(touches):
-            # A few are written to often, many now and then, as it is.
-            person = min(int(chance.paretovariate(1.2) * people / 12), people - 1)
-            book.add("outreach", f"o-{number}", _touch(chance, f"p-{person}", names[person], today))
+        for row_id, cells in everyone.items():
+            book.add("people", row_id, cells)
+        for row_id, cells in outreach.items():
+            book.add("outreach", row_id, cells)
         summarise("Filled in a generated book")
     mirror.close()
 
