@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.drawing import frame, sidebar
+from pages.drawing import frame, live, sidebar, undoing
 
 st.set_page_config(page_title="Runner-Up", page_icon=":material/waving_hand:", layout="wide")
 page = st.navigation(
@@ -76,8 +76,9 @@ page = st.navigation(
 
 def show() -> None:
     """What was done, the sidebar, the page."""
-    frame.messages()
-    sidebar.draw()
+    head = frame.messages(again=live.begin())
+    undoing.ask()
+    sidebar.draw(head)
     # Wide enough for a grid, narrow enough for the eye: lines of a wide screen would be a walk to read.
     with st.container(horizontal_alignment="center"), st.container(width=1080):
         page.run()

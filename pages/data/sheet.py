@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.drawing import frame, sheet
+from pages.drawing import conflicts, connect, frame, problems, sheet
 from pages.drawing.text import plain, quiet
 
 book, snapshot, today = frame.book(), frame.snapshot(), frame.reader().today
 st.title("Sheet")
-st.markdown(quiet(plain(sheet.summary(snapshot))))
+connected = book.link.connected
+st.markdown(quiet(plain(sheet.summary(snapshot, connected=connected))))
 
+conflicts.draw(book.link, snapshot)
+if connected:
+    connect.draw(book, snapshot)
 sheet.place(book, snapshot, today)
+if not connected:
+    connect.draw(book, snapshot)
 found = snapshot.looks(today)
 look, undo, kept, settings = st.tabs(
     [
@@ -22,10 +28,10 @@ look, undo, kept, settings = st.tabs(
     ]
 )
 with look:
-    sheet.problems(snapshot, found)
+    problems.draw(book.link, snapshot, found)
 with undo:
     sheet.operations(book)
 with kept:
-    sheet.kept(book)
+    sheet.kept(book, snapshot)
 with settings:
     sheet.settings(snapshot.settings)

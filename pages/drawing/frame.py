@@ -7,11 +7,12 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Final, ParamSpec, TypeVar
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any, Final, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.drawing.text import plain
@@ -20,6 +21,7 @@ from sync.crm import words
 from sync.crm.clock import today_in
 from sync.errors import RunnerUpError, explain
 from sync.mirror import Operation
+from sync.operating import ChangedCell
 from sync.snapshot import Snapshot
 from sync.workspace import Workspace
 
@@ -27,7 +29,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _LOG: Final = logging.getLogger("runner_up")
 _TOLD: Final = "frame-told"
+UNDO_ASKED: Final = "frame-undo-asked"
+"""In the session: the operation whose undoing needs a word from the person first."""
+
 _ACCOUNT_OF_ERROR: Final = "frame-error"
+_ERROR_SHOWN: Final = "frame-error-shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,20 @@ class Reader:
     hour: int
 
 
+def _secrets() -> dict[str, Any]:
+    """What secrets.toml holds; nothing where there is none."""
+    try:
+        return dict(st.secrets.to_dict())
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
 @st.cache_resource(show_spinner="Opening your book…")
 def _shared_workspace() -> Workspace:
-    return open_workspace()
+    opened = open_workspace()
+    opened.link.secrets = _secrets()
+    opened.link.begin_calmly()
+    return opened
 
 
 def book() -> Workspace:
@@ -58,22 +75,22 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _here(at: datetime) -> datetime:
-    """A moment in the browser's time zone; UTC where that is not known."""
+def zone() -> tzinfo:
+    """The browser's time zone; UTC where that is not known."""
     try:
-        return at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+        return ZoneInfo(st.context.timezone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
-        return at
+        return UTC
 
 
 def reader() -> Reader:
     """The reader's day and hour, in the browser's time zone."""
-    return Reader(today_in(st.context.timezone, now()), _here(now()).hour)
+    return Reader(today_in(st.context.timezone, now()), now().astimezone(zone()).hour)
 
 
 def moment(at: datetime) -> str:
     """A moment as the reader would say it: "today at 14:02", "14 Aug at 9:30"."""
-    here, today = _here(at), reader().today
+    here, today = at.astimezone(zone()), reader().today
     day = "today" if here.date() == today else words.day(here.date(), today)
     return f"{day} at {here.hour}:{here:%M}"
 
@@ -84,6 +101,11 @@ def tell(operation: Operation | None) -> None:
         st.session_state[_TOLD] = ("Nothing to change there.", None)
     else:
         st.session_state[_TOLD] = (operation.summary, operation.id)
+
+
+def say(text: str) -> None:
+    """Show on the next run a sentence about what was done, where there is nothing to undo."""
+    st.session_state[_TOLD] = (text, None)
 
 
 @contextmanager
@@ -138,9 +160,19 @@ def calmly(page: Callable[[], None]) -> None:
         st.error(plain(explain(error)), icon=":material/error:")
 
 
+def written_over(workspace: Workspace, operation: str) -> list[ChangedCell]:
+    """The cells that undoing would take from somebody who changed them since."""
+    return [cell for cell in workspace.undo_preview(operation) if cell.now != cell.before]
+
+
 @guarded
-def _undo(operation: str) -> None:
-    tell(book().undo(operation))
+def undo(operation: str) -> None:
+    """Undo an operation; where a cell was changed again since, ask first what should become of it."""
+    found = book().operation(operation)
+    if found is not None and found.undone_by is None and written_over(book(), operation):
+        st.session_state[UNDO_ASKED] = operation
+    else:
+        tell(book().undo(operation))
 
 
 @guarded
@@ -148,17 +180,24 @@ def _forget() -> None:
     st.session_state.pop(_TOLD, None)
 
 
-def messages() -> None:
-    """What was done last, with Undo, at the foot of the page; what went wrong, at its head."""
-    wrong = st.session_state.pop(_ACCOUNT_OF_ERROR, None)
+def messages(*, again: bool) -> DeltaGenerator:
+    """What was done last, with Undo, at the foot of the page; what went wrong, at its head, which it answers.
+
+    ``again``: the page is drawn anew by itself, and what it said went wrong is to be read yet.
+    """
+    wrong = st.session_state.pop(_ACCOUNT_OF_ERROR, st.session_state.get(_ERROR_SHOWN) if again else None)
+    st.session_state[_ERROR_SHOWN] = wrong
     # Always there, so that the page below keeps its place, and whoever types in it their cursor.
-    with st.container(key="messages"):
-        if wrong:
-            st.error(plain(wrong), icon=":material/error:")
+    head = st.container(key="messages")
+    if wrong:
+        head.error(plain(wrong), icon=":material/error:")
     told = st.session_state.get(_TOLD)
-    if told is None:
-        return
-    summary, operation = told
+    if told is not None:
+        _told(*told)
+    return head
+
+
+def _told(summary: str, operation: str | None) -> None:
     with (
         st.bottom,
         st.container(
@@ -176,7 +215,7 @@ def messages() -> None:
                     "Undo",
                     key="undo",
                     icon=":material/undo:",
-                    on_click=_undo,
+                    on_click=undo,
                     args=(operation,),
                     type="primary",
                 )

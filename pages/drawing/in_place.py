@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from pages.drawing import drawer, frame
+from pages.drawing import drawer, frame, live
 from pages.drawing.text import lines, plain, quiet
 from sync import cells
 from sync.cells import Value
@@ -155,10 +155,19 @@ def _both(person: str, column: Column, mine: str, theirs: str) -> None:
             )
 
 
+def in_use(person: str, column: Column) -> bool:
+    """Whether somebody is in this field just now, so that it stays even where its reason went away."""
+    return live.leave(key_of(person, column))
+
+
 def text(person: str, column: Column, now: str, label: str, *, placeholder: str = "") -> None:
     """A field of one or several lines that holds a person's cell; ``now`` is what the book says."""
     key = key_of(person, column)
-    if st.session_state.get(_shown(key), now) != now and _mine(key) not in st.session_state:
+    changed = st.session_state.get(_shown(key), now) != now and _mine(key) not in st.session_state
+    if changed and live.leave(key):
+        # Somebody is in this very field: on leaving it they see both versions, or the new one.
+        now = str(st.session_state[_shown(key)] or "")
+    elif changed:
         waiting = _unsaved(column, key)
         if waiting is not None and _tidy(column, waiting) != _tidy(column, now):
             st.session_state[_mine(key)] = waiting
@@ -203,7 +212,11 @@ def text(person: str, column: Column, now: str, label: str, *, placeholder: str 
 def left_behind(person: str) -> None:
     """What was being written about somebody who was removed meanwhile, to be copied."""
     for column in PEOPLE.stored:
-        typed = st.session_state.get(_mine(key_of(person, column)))
+        key = key_of(person, column)
+        half = live.half_written(key)
+        if half is not None:
+            st.session_state[_mine(key)] = half
+        typed = st.session_state.get(_mine(key))
         if typed:
             st.markdown(f"What you had just written under {plain(column.header)}, to copy:")
             st.code(typed, language=None, wrap_lines=True)
@@ -215,13 +228,17 @@ def left_behind(person: str) -> None:
 @frame.guarded
 def _save(person: str, column: Column, widget: str) -> None:
     # A page drawn anew reports fields that nobody touched.
-    if widget in st.session_state and st.session_state[widget] != _now(person, column):
+    untouched = (_now(person, column), st.session_state.get(_shown(key_of(person, column))))
+    if widget in st.session_state and st.session_state[widget] not in untouched:
         _write(person, column, st.session_state[widget])
 
 
 def day(person: str, column: Column, now: date | None, label: str, *, latest: date | None = None) -> None:
     """A field for a day, in the order of day and month of the book's settings."""
     key = key_of(person, column)
+    held = st.session_state.get(_shown(key), now)
+    if held != now and (held is None or isinstance(held, date)) and live.leave(key):
+        now = held  # somebody is in this very field
     widget = _in_step(key, now)
     with st.container(key=key):
         st.date_input(

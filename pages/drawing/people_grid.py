@@ -1,10 +1,11 @@
 """The grid of the People page: a picture of some people that stays put while it is typed into.
 
 A grid reports what was typed by row position, so a position must mean the same person for as long as the
-browser may report it. Each view of the grid has a key of its own, and its rows, their order and what its
-cells held stay as they are while one types; only how people stand follows along. What is reported is
-tied to an ID and saved in the callback, before anything is drawn. Whatever else happens (a search, a
-filter, an undo, a change from elsewhere seen with it) begins a new view.
+browser may report it. Each view of the grid has a key of its own; its rows and their order never change, and
+what its cells held stays as it is while one types. What is reported is tied to an ID and saved in the
+callback, before anything is drawn. What changes elsewhere shows in the view that is there, as long as it
+is the same people in the same order and not a cell that was typed into here; whatever else happens (a
+search, a filter, an undo, somebody new) begins a new view, once nobody is in the grid.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from pages.drawing import cards, frame
+from pages.drawing import cards, frame, live
 from pages.drawing.text import plain, quiet
 from sync.cells import Value
 from sync.contract import PEOPLE, Column, Kind
@@ -35,6 +36,7 @@ _NUMBER: Final = "people-view-number"
 _TYPING: Final = "people-typing"
 _CHOSEN: Final = "people-chosen"
 _NOTE: Final = "people-note"
+_KEY: Final = "people-grid"
 _ROW_HEIGHT: Final = 36
 _MOST_ROWS: Final = 15
 _OPEN: Final = "open"
@@ -156,6 +158,10 @@ def view(snapshot: Snapshot, ask: Ask, today: date, find: Callable[[], pd.Index]
     if last is not None and asked == last.asked and (typing or held == last.held):
         return last
     ids = find()
+    if last is not None and asked == last.asked and known == last.chosen:
+        stays = _following(last, snapshot, ids)
+        if stays is not None:
+            return stays
     last_page = max(1, -(-len(ids) // PAGE))
     if page > last_page:
         page = st.session_state[_PAGE_KEY] = last_page
@@ -174,6 +180,19 @@ def view(snapshot: Snapshot, ask: Ask, today: date, find: Callable[[], pd.Index]
     )
     _remember(fresh)
     return fresh
+
+
+def _following(last: View, snapshot: Snapshot, ids: pd.Index) -> View | None:
+    """The same view after the book changed; None where it can't be the same."""
+    people = snapshot.people
+    same = ids[(last.page - 1) * PAGE : last.page * PAGE].equals(last.rows.index)
+    if same and not grid.overtaken(grid.typed_cells(last.seen, last.rows), last.rows, last.saved, people):
+        rows = grid.base(people, last.rows.index, last.chosen)
+        rows[CHOSEN] = last.rows[CHOSEN]  # what the browser's ticks are counted from
+        after = replace(last, version=snapshot.version, found=ids, rows=rows)
+        _remember(after)
+        return after
+    return last if live.leave(_KEY) else None
 
 
 @frame.guarded
@@ -239,7 +258,7 @@ def draw(shown: View, snapshot: Snapshot, today: date) -> None:
     standing = grid.told(snapshot.standing(today), shown.rows.index)
     rows = shown.rows.assign(**{key: standing[key] for key in standing.columns})
     rows[_OPEN] = [_label(name) for name in rows["name"]]
-    with st.container(key="people-grid"):
+    with st.container(key=_KEY):
         st.data_editor(
             rows,
             key=shown.key,

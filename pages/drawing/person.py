@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.drawing import cards, clock, dialogs, drawer, frame, in_place, merge
-from pages.drawing.text import lines, plain, quiet
+from pages.drawing.text import lines, plain, quiet, unlinked
 from sync.addresses import read_email, read_linkedin
 from sync.contract import ACTIVE, ARCHIVED, LANDED, PAUSED, PEOPLE, Column, Kind
 from sync.crm import words
@@ -50,7 +50,6 @@ _ELSEWHERE: Final = frozenset(
     {"name", "next_step", "next_step_on", "introduced_by", "notes", "needs_mentor", "mentor_notes", "id"}
 )
 _PROFILE: Final = "https://www.linkedin.com/in/"
-_LINKLIKE: Final = re.compile(r"(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"\+?[\d\s().\-/\u2010-\u2015]{5,40}")
 
 
@@ -242,8 +241,8 @@ def notes(row: pd.Series) -> None:
         "Bring it up with your mentor",
         now=bool(row["needs_mentor"]),
     )
-    if row["needs_mentor"] or row["mentor_notes"]:
-        column = PEOPLE.column("mentor_notes")
+    column = PEOPLE.column("mentor_notes")
+    if row["needs_mentor"] or row["mentor_notes"] or in_place.in_use(person, column):
         in_place.text(person, column, row["mentor_notes"], column.header, placeholder=column.meaning)
 
 
@@ -294,8 +293,7 @@ def fact(column: Column, value: object, today: date) -> str:
         return lines(text[:_VALUE])
     link = _LINKS[column.kind](text)
     if not link:
-        # Markdown makes links of what looks like one: an unseen space keeps it the text it is.
-        return plain(_LINKLIKE.sub("\u200b", text), _VALUE)
+        return plain(unlinked(text), _VALUE)
     return f"[{plain(text.removeprefix(_PROFILE), _VALUE)}]({link})"
 
 
@@ -314,7 +312,9 @@ def facts(snapshot: Snapshot, row: pd.Series, stands: pd.Series, today: date) ->
                 value = f"{words.count(snapshot.settings.every, 'day')} {quiet('as in Settings')}"
             if column.header in problems:
                 _fact(column.header, value or plain(problems[column.header][0], _VALUE))
-                st.markdown(f":orange[:small[:material/help: As typed. {plain(problems[column.header][1])}]]")
+                st.markdown(
+                    f":orange[:small[:material/help: As typed. {plain(unlinked(problems[column.header][1]))}]]"
+                )
             elif value:
                 _fact(column.header, value)
         mentor = PEOPLE.column("needs_mentor").header

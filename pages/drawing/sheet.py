@@ -1,37 +1,36 @@
-"""The parts of the Sheet page: where the data is, what needs a look, what can be undone or brought back."""
+"""The parts of the Sheet page: where the data is, what can be undone or brought back, how the book behaves."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from pages.drawing import frame
-from pages.drawing.cards import PERSON_PAGE
+from pages.drawing import frame, live, naming
 from pages.drawing.text import lines, plain, quiet
 from sync import cells, contract
 from sync.contract import DAY_FIRST, MONTH_FIRST, Kind
 from sync.crm import words
 from sync.crm.settings import Settings
-from sync.errors import Problem, RunnerUpError, explain
+from sync.errors import RunnerUpError, explain
 from sync.exchange.export import file_name, to_csv_zip, to_xlsx
-from sync.mirror import Change, Operation
+from sync.mirror import Change, Kept, Operation
 from sync.snapshot import Snapshot
 from sync.workspace import Workspace
 
 _PAGE: Final = 15
-_MOST_PROBLEMS: Final = 500
+_MOST_ROWS: Final = 500
 _SHOWN: Final = "sheet-operations-shown"
 _KILOBYTE: Final = 1024
 
 
-def summary(snapshot: Snapshot) -> str:
-    """What the book holds, in a sentence."""
+def summary(snapshot: Snapshot, *, connected: bool) -> str:
+    """What the book holds, and where, in a sentence."""
     people = words.count(len(snapshot.people), "person", "people")
-    return f"{people} and {words.count(len(snapshot.outreach), 'entry', 'entries')} of outreach, all on this computer."
+    where = "on this computer and in your sheet" if connected else "all on this computer"
+    return f"{people} and {words.count(len(snapshot.outreach), 'entry', 'entries')} of outreach, {where}."
 
 
 def _size(number: int) -> str:
@@ -84,55 +83,6 @@ def place(book: Workspace, snapshot: Snapshot, today: date) -> None:
                 on_click="ignore",
                 help="The data file itself. To go back to it, put it in the place shown above.",
             )
-        st.markdown(
-            quiet(
-                ":material/cloud_off: A Google Sheet that you share with a mentor comes with the next release. "
-                "Your data moves there in one guided step."
-            )
-        )
-
-
-def problems(snapshot: Snapshot, found: Sequence[Problem]) -> None:
-    """Cells that could not be read, kept as they were typed."""
-    if not found:
-        st.markdown(":material/check_circle: Everything in the book could be read. Nothing needs a look.")
-        return
-    st.markdown(
-        "These cells are kept exactly as they were typed; only their meaning is not clear. Open the person to put "
-        "them right."
-    )
-    names = snapshot.people["name"]
-    owners = snapshot.outreach["person_id"]
-    for number, problem in enumerate(found[:_MOST_PROBLEMS][:_PAGE]):
-        person = problem.row if problem.tab == contract.PEOPLE.name else str(owners.get(problem.row, ""))
-        with st.container(border=True, key=f"problem-{number}", gap="small"):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                who = names.get(person, "") or problem.tab
-                st.markdown(f"**{plain(who, 60)}** · {plain(problem.column)}: “{plain(problem.text, 120)}”")
-                if person in names.index:
-                    st.space("stretch")
-                    st.page_link(
-                        PERSON_PAGE,
-                        label="Open",
-                        icon=":material/arrow_forward:",
-                        query_params={"person": person},
-                    )
-            st.markdown(quiet(plain(problem.message)))
-    if len(found) > _PAGE:
-        with st.expander(f"All {len(found):,} as a table"):
-            table = pd.DataFrame(
-                [
-                    (problem.tab, names.get(problem.row, ""), problem.column, problem.text, problem.message)
-                    for problem in found[:_MOST_PROBLEMS]
-                ],
-                columns=["Tab", "Who", "Column", "As typed", "What would be understood"],
-            )
-            st.dataframe(table, hide_index=True, alt="Cells that need a look")
-
-
-@frame.guarded
-def _undo(operation: str) -> None:
-    frame.tell(frame.book().undo(operation))
 
 
 @frame.guarded
@@ -161,7 +111,7 @@ def operations(book: Workspace) -> None:
                     "Undo",
                     key=f"undo-{operation.id}",
                     icon=":material/undo:",
-                    on_click=_undo,
+                    on_click=frame.undo,
                     args=(operation.id,),
                 )
             else:
@@ -183,14 +133,14 @@ def _details(operation: Operation, changes: list[Change]) -> None:
             _shown(change, header, before=True),
             _shown(change, header, before=False),
         )
-        for change in changes[:_MOST_PROBLEMS]
+        for change in changes[:_MOST_ROWS]
         for header in sorted((change.before or {}).keys() | (change.after or {}).keys())
         if not header.endswith("ID")
     ]
     table = pd.DataFrame(rows, columns=["Tab", "Row", "Column", "Before", "After"])
     st.dataframe(table, hide_index=True, alt="What this change did, cell by cell")
-    if len(changes) > _MOST_PROBLEMS:
-        st.markdown(quiet(f"The first {_MOST_PROBLEMS:,} of {len(changes):,} rows."))
+    if len(changes) > _MOST_ROWS:
+        st.markdown(quiet(f"The first {_MOST_ROWS:,} of {len(changes):,} rows."))
 
 
 def _title(change: Change) -> str:
@@ -214,22 +164,23 @@ def _restore(kept: int) -> None:
     frame.tell(frame.book().restore(kept))
 
 
-def kept(book: Workspace) -> None:
-    """Rows that were removed; each can be brought back."""
+def kept(book: Workspace, snapshot: Snapshot) -> None:
+    """Rows that were removed and cells that were overwritten; each can be brought back."""
     found = book.kept()
     if not found:
         st.markdown("Nothing was removed. When you remove a row, it is kept here and can be brought back.")
         return
-    st.markdown(f"{words.count(len(found), 'removed row')}, newest first. Nothing here is ever thrown away.")
+    st.markdown(
+        f"{words.count(len(found), 'row')}, newest first: removed, or written over on the way between here and the "
+        "sheet. Nothing here is ever thrown away."
+    )
     for one in found[: _PAGE * 4]:
-        row = {key: cells.as_text(raw) for key, raw in one.cells.items() if not key.endswith("ID")}
-        title = row.get("Name") or row.get("Person") or row.get("Headline") or "A row without a name"
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"kept-{one.id}"):
             with st.container(gap=None, width="stretch"):
+                title, text = _kept(one, snapshot)
                 st.markdown(f"**{plain(title, 60)}** · {plain(contract.BY_KEY[one.tab].name)}")
-                text = row.get("Notes") or row.get("Company") or ""
                 told = " · ".join(part for part in (one.why, frame.moment(one.at), text) if part)
-                st.markdown(quiet(plain(told, 160)))
+                st.markdown(quiet(plain(told, 240)))
             st.button(
                 "Bring back",
                 key=f"restore-{one.id}",
@@ -237,6 +188,21 @@ def kept(book: Workspace) -> None:
                 on_click=_restore,
                 args=(one.id,),
             )
+
+
+def _kept(one: Kept, snapshot: Snapshot) -> tuple[str, str]:
+    """What to call what is kept, and what it holds: of a row that is there, the cells that were overwritten."""
+    row = {
+        header: naming.value(snapshot, one.tab, header, raw)
+        for header, raw in one.cells.items()
+        if not header.endswith("ID")
+    }
+    if naming.is_there(snapshot, one.tab, one.row):
+        return naming.row(snapshot, one.tab, one.row), "; ".join(
+            f"{header}: {text}" for header, text in row.items()
+        )
+    title = row.get("Name") or row.get("Person") or row.get("Headline") or row.get("Setting")
+    return title or "A row without a name", row.get("Notes") or row.get("Company") or ""
 
 
 def _setting_value(settings: Settings, key: str) -> str | int:
@@ -248,14 +214,32 @@ def _setting_value(settings: Settings, key: str) -> str | int:
     return value
 
 
+def _setting_widget(key: str, value: str | int) -> str:
+    """The key of a setting's field: a new one when the setting was changed elsewhere, so that it starts from there."""
+    return f"setting-{key}-{value}"
+
+
+def _shown_setting(now: Settings, key: str) -> str | int:
+    """What the field starts from: what the book says, or what it said when somebody began to type in it."""
+    value, name = _setting_value(now, key), f"setting-{key}-shown"
+    held: str | int = st.session_state.get(name, value)
+    widget = _setting_widget(key, held)
+    if held != value and widget in st.session_state and live.leave_unsent(widget):
+        value = held
+    st.session_state[name] = value
+    return value
+
+
 def settings(now: Settings) -> None:
     """How the app behaves for this book."""
     with st.form("settings", border=False):
         values: dict[str, str | int] = {}
+        shown: dict[str, str | int] = {}
         left, right = st.columns(2)
         for number, setting in enumerate(contract.SETTING_LIST):
             column = right if number % 2 else left
-            value, key = _setting_value(now, setting.key), f"setting-{setting.key}"
+            value = shown[setting.key] = _shown_setting(now, setting.key)
+            key = _setting_widget(setting.key, value)
             if setting.choices:
                 chosen = column.selectbox(
                     setting.name,
@@ -285,7 +269,7 @@ def settings(now: Settings) -> None:
         if st.form_submit_button(
             "Save settings", type="primary", icon=":material/check:", key="settings-save"
         ):
-            changed = {key: value for key, value in values.items() if value != _setting_value(now, key)}
+            changed = {key: value for key, value in values.items() if value != shown[key]}
             try:
                 frame.tell(frame.book().set_settings(changed))
             except RunnerUpError as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pages.drawing import dialogs, frame, keys
+from pages.drawing import dialogs, frame, keys, live, status
 from sync.sample import SAMPLE_PREFIX
 
 KEYS: Final = {
@@ -23,9 +24,14 @@ def _remove_sample() -> None:
     frame.tell(frame.book().remove_sample())
 
 
-def draw() -> None:
-    """Draw the sidebar; opens the dialog for a new person when asked."""
+def draw(head: DeltaGenerator) -> None:
+    """Draw the sidebar; opens the dialog for a new person when asked. ``head`` takes what all must see."""
     keys.listen()
+    link = frame.book().link
+    stands = status.now(link)
+    drawn = status.state(link, stands)
+    with head:
+        status.notice(stands)
     people = frame.snapshot().people
     with st.sidebar:
         if st.button(
@@ -43,7 +49,7 @@ def draw() -> None:
                     on_click=_remove_sample,
                     width="stretch",
                 )
-        with st.container(key="data-state", gap="small"):
-            st.markdown(":gray[:small[:material/computer: Saved on this computer]]")
-            with st.popover("Keyboard", icon=":material/keyboard:", type="tertiary"):
-                st.markdown("\n\n".join(f"`{key}` {what}" for key, what in KEYS.items()))
+        place = st.container(key="data-state", gap="small")
+        with st.container(gap="small"), st.popover("Keyboard", icon=":material/keyboard:", type="tertiary"):
+            st.markdown("\n\n".join(f"`{key}` {what}" for key, what in KEYS.items()))
+    live.follow(drawn, place)

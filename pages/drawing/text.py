@@ -9,6 +9,7 @@ _PUNCTUATION: Final = re.compile(r"([!\"#$%&'()*+,\-./;<=>?@\[\\\]^_`{|}~])")
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\x00-\x08\x0b-\x1f\x7f]")
 _DIRECTIVE: Final = re.compile(r":(?=[\w+\-/ ]*[:\[\\])")
 _ZERO_WIDTH: Final = "\u200b"
+_LINKLIKE: Final = re.compile(r"(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 
 
 def plain(text: str, most: int | None = None) -> str:
@@ -21,6 +22,11 @@ def plain(text: str, most: int | None = None) -> str:
         line = line[: most - 1].rstrip() + "…"
     # Streamlit looks for :icon: and :colour[…] after Markdown is done, so a backslash does not hide them.
     return _PUNCTUATION.sub(r"\\\1", _DIRECTIVE.sub(f":{_ZERO_WIDTH}", line))
+
+
+def unlinked(text: str) -> str:
+    """The same text where Markdown makes no link of what looks like one: an unseen space keeps it the text it is."""
+    return _LINKLIKE.sub(_ZERO_WIDTH, text)
 
 
 def lines(text: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from pages.drawing import dialogs, frame
+from pages.drawing import connect, dialogs, frame
 from pages.drawing.text import quiet
 
 
@@ -22,7 +22,7 @@ def doors(today: date) -> None:
         "door opens again, you are the one they call."
     )
     st.subheader("Where would you like to begin?")
-    look, bring, connect = st.columns(3, border=True)
+    look, bring, keep = st.columns(3, border=True)
     with look:
         st.markdown("**:material/science: Look around**")
         st.markdown(
@@ -45,13 +45,15 @@ def doors(today: date) -> None:
         st.space("stretch")
         if st.button("Import people", key="door-import", width="stretch"):
             st.switch_page("pages/data/import_people.py")
-    with connect:
+    with keep:
         st.markdown("**:material/table: Connect a Google Sheet**")
         st.markdown(
-            "Keep everything in a sheet of your own, shared with a mentor. This comes with the next release."
+            "Keep everything in a sheet of your own, shared with a mentor, or go on with one that you have."
         )
         st.space("stretch")
-        st.button("Opens soon", key="door-sheet", disabled=True, width="stretch")
+        if st.button("Connect a sheet", key="door-sheet", width="stretch"):
+            st.session_state[connect.OPEN] = True
+            st.switch_page("pages/data/sheet.py")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown("Or start small:", width="content")
         if st.button(

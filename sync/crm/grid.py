@@ -223,6 +223,16 @@ def held(cells: Mapping[str, Mapping[str, Value]], people: pd.DataFrame) -> Save
     }
 
 
+def typed_cells(typed: Typed, rows: pd.DataFrame) -> dict[str, dict[str, Value]]:
+    """What a grid reports over these ``rows``, by person and key, without the ticks."""
+    return {
+        str(rows.index[position]): {
+            key: _value(key, value) for key, value in cells.items() if key in EDITABLE
+        }
+        for position, cells in typed.items()
+    }
+
+
 def overtaken(
     cells: Mapping[str, Mapping[str, Value]], rows: pd.DataFrame, saved: Saved, people: pd.DataFrame
 ) -> list[str]:
