@@ -45,6 +45,7 @@ __all__ = [
     "Reading",
     "Value",
     "as_text",
+    "day_in",
     "emails",
     "from_serial",
     "order_hint",
@@ -217,6 +218,15 @@ def _as_raw(kind: Kind, value: object) -> Raw:
         least = 1 if kind is Kind.DAYS else -_MOST
         return int(value) if least <= value <= most and value == int(value) else None
     return value if isinstance(value, str) else None
+
+
+def day_in(text: str) -> date | None:
+    """The day that the text of a number stands for, as a sheet counts days; None for any other text."""
+    try:
+        value, _ = dates.read_number(float(text))
+    except ValueError:
+        return None
+    return value
 
 
 # --- Whole columns -------------------------------------------------------------------------------

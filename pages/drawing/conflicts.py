@@ -31,6 +31,9 @@ def draw(link: Link, snapshot: Snapshot) -> None:
         found, refused = link.conflicts(), link.refused()
         if found:
             _conflicts(link, snapshot, found)
+        if refused:
+            were = "was" if len(refused) == 1 else "were"
+            st.subheader(f"{words.spelt(len(refused), 'change')} {were} not taken by Google", anchor=False)
         for one in refused:
             _refused(link, snapshot, one)
 
@@ -197,7 +200,7 @@ def _refused(link: Link, snapshot: Snapshot, one: Refused) -> None:
         heading(link, snapshot, one.tab, one.row, one.header, ":material/block: ")
         if one.text:
             st.markdown(f"To be written: “{plain(one.text, 300)}”")
-        st.markdown(quiet(plain(f"{one.message} Set aside {frame.moment(one.at)}; it is safe here.", 400)))
+        st.markdown(quiet(plain(f"{one.message} Set aside {frame.moment(one.at)}.", 400)))
         with st.container(horizontal=True, gap="small"):
             st.button(
                 "Try again",

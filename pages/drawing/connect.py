@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from pages.drawing import adopting, frame, status
+from pages.drawing import adopting, frame, sharing, status
 from pages.drawing.text import plain, quiet
 from sync import connecting
 from sync.connecting import Means, Mover
@@ -412,5 +412,6 @@ def _connected(book: Workspace) -> None:
                 "is removed here; to connect again, upload it again."
             )
             st.button("Disconnect", key="connect-off", type="primary", on_click=_disconnect)
+    sharing.draw(link.access(), link.account)
     told = "What is changed in one shows in the other within seconds. The dashboard signs in to the sheet as"
     st.markdown(quiet(f"{told} `{link.account}`: keep it shared with that address."))

@@ -14,6 +14,7 @@ import streamlit as st
 from pages.drawing import cards, clock, dialogs, drawer, frame, in_place, merge
 from pages.drawing.text import lines, plain, quiet, unlinked
 from sync.addresses import read_email, read_linkedin
+from sync.cells import day_in
 from sync.contract import ACTIVE, ARCHIVED, LANDED, PAUSED, PEOPLE, Column, Kind
 from sync.crm import words
 from sync.crm.cards import Card
@@ -323,8 +324,10 @@ def facts(snapshot: Snapshot, row: pd.Series, stands: pd.Series, today: date) ->
         extras = snapshot.extras(PEOPLE, person)
         if extras:
             st.markdown(quiet("Other columns of your sheet"))
+        dated = frame.book().link.dated(PEOPLE.key) if extras else frozenset()
         for header, text in extras.items():
-            _fact(header, lines(text[:_VALUE]))
+            day = day_in(text) if header in dated else None
+            _fact(header, lines(text[:_VALUE]) if day is None else plain(words.day(day, today)))
 
 
 def _fact(header: str, value: str) -> None:

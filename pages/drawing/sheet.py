@@ -171,8 +171,8 @@ def kept(book: Workspace, snapshot: Snapshot) -> None:
         st.markdown("Nothing was removed. When you remove a row, it is kept here and can be brought back.")
         return
     st.markdown(
-        f"{words.count(len(found), 'row')}, newest first: removed, or written over on the way between here and the "
-        "sheet. Nothing here is ever thrown away."
+        "Rows that were removed, or written over on the way between here and the sheet; the newest first. Nothing "
+        "here is ever thrown away."
     )
     for one in found[: _PAGE * 4]:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"kept-{one.id}"):

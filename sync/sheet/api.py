@@ -31,6 +31,16 @@ class Version:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sharer:
+    """Somebody who has access: ``role`` as Drive says it; ``anyone``: whoever has the link, or is in a domain."""
+
+    name: str
+    address: str
+    role: str
+    anyone: bool = False
+
+
 class SheetApi:
     """One spreadsheet as one account sees it. Every method raises SheetError."""
 
@@ -62,11 +72,14 @@ class SheetApi:
         return self._json("get", f"{_SHEETS}/{self.spreadsheet}", params={"fields": fields})
 
     def grids(self, ranges: Sequence[str], *, formulas: bool = False) -> list[Grid]:
-        """The cells of these ranges in one call: raw values with dates as day numbers, or formulas as typed."""
+        """The cells of these ranges in one call: raw values with dates as day numbers, or formulas as typed.
+
+        Among formulas a date is text, as the sheet shows it: so dates are told from other numbers.
+        """
         params = {
             "ranges": list(ranges),
             "valueRenderOption": "FORMULA" if formulas else "UNFORMATTED_VALUE",
-            "dateTimeRenderOption": "SERIAL_NUMBER",
+            "dateTimeRenderOption": "FORMATTED_STRING" if formulas else "SERIAL_NUMBER",
             "fields": "valueRanges(values)",
         }
         found = self._json("get", f"{_SHEETS}/{self.spreadsheet}/values:batchGet", params=params)
@@ -84,6 +97,27 @@ class SheetApi:
                 "responseIncludeGridData": True,
             }
         return self._json("post", f"{_SHEETS}/{self.spreadsheet}:batchUpdate", json=body)
+
+    def people(self) -> list[Sharer]:
+        """Who the file is shared with. Only for accounts that may share it themselves."""
+        found = self._json(
+            "get",
+            f"{_DRIVE}/{quote(self.spreadsheet, safe='')}/permissions",
+            params={
+                "fields": "permissions(type,role,emailAddress,displayName)",
+                "supportsAllDrives": True,
+                "pageSize": 100,
+            },
+        )
+        return [
+            Sharer(
+                str(one.get("displayName") or one.get("emailAddress") or ""),
+                str(one.get("emailAddress", "")),
+                str(one.get("role", "")),
+                anyone=one.get("type") in {"anyone", "domain"},
+            )
+            for one in found.get("permissions", [])
+        ]
 
     def version(self) -> Version:
         """Drive's number for the file as it is; not counted against the quota of Sheets."""
@@ -136,6 +170,11 @@ def whole(title: str, last_row: int | None = None, last_column: str = "") -> str
 def columns(title: str, first: int, last: int) -> str:
     """The A1 range of some columns of a tab, counted from 0."""
     return f"{quoted(title)}!{letters(first)}:{letters(last)}"
+
+
+def row_of(title: str, line: int, width: int) -> str:
+    """The A1 range of one line of a tab, counted from 0, as far as it has columns."""
+    return f"{quoted(title)}!A{line + 1}:{letters(max(width, 1) - 1)}{line + 1}"
 
 
 _ERRORS: Final = {
