@@ -6,7 +6,11 @@ Exit codes: 0 all well, 1 it could not be done (a sentence says why), 2 the comm
 from __future__ import annotations
 
 import json
+import signal
+import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
@@ -14,7 +18,8 @@ from typing import Any, Concatenate, Final, ParamSpec
 
 import click
 
-from sync import connecting, contract, server
+from sync import connecting, contract, server, terminal
+from sync import doctor as checkup
 from sync.crm import words
 from sync.crm.due import ranked
 from sync.crm.today import waiting
@@ -325,6 +330,62 @@ def connect(book: Workspace, link: str | None, key: Path | None) -> None:
     click.echo(f"Found {found.title!r}, shared with {account.address}.")
     book.link.connect(account, found.id, progress=lambda told, _share: click.echo(f"  {told}"))
     click.echo(book.link.status(datetime.now(UTC)).sentence)
+
+
+@main.command("sync")
+@click.option("--once", is_flag=True, help="Read the sheet, send what waits, and stop.")
+@_JSON
+@_with_book
+def keep_in_step(book: Workspace, once: bool, as_json: bool) -> None:
+    """Keep the book and its Google Sheet in step until stopped (Ctrl+C)."""
+    book.link.secrets = accounts.secrets_on_disk()
+    if once:
+        status, found, lines = terminal.once(book.link)
+        _tell(found, lines, as_json=as_json)
+        if status.waiting:
+            raise SystemExit(1)
+        return
+    stopping = threading.Event()
+    with suppress(ValueError):  # not the main thread: whoever runs it there stops it otherwise
+        signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    try:
+        terminal.follow(book.link, click.echo, stopping, as_json=as_json)
+    except KeyboardInterrupt:
+        stopping.set()
+    if not as_json:
+        click.echo("Stopped. What was saved is safe here, and goes to the sheet the next time.")
+
+
+@main.command()
+@_with_book
+def disconnect(book: Workspace) -> None:
+    """Let go of the Google Sheet: it stays as it is, and the book goes on here."""
+    terminal.require_sheet(book.link)
+    title, waits = book.link.title, book.link.status(datetime.now(UTC)).waiting
+    book.link.disconnect()
+    click.echo(f"Let go of {title!r}. The sheet stays as it is at Google; the book goes on on this computer.")
+    if waits:
+        told = words.spelt(waits, "change")
+        click.echo(f"{told} had not reached the sheet; in the book nothing is missing.")
+
+
+@main.command()
+@click.option("--fix", is_flag=True, help="Mend what is safe to mend, and say what was done.")
+@_JSON
+@_with_book
+def doctor(book: Workspace, fix: bool, as_json: bool) -> None:
+    """Look whether book and sheet are in good order; changes nothing without --fix.
+
+    Exit code 1 where a problem is left.
+    """
+    book.link.secrets = accounts.secrets_on_disk()
+    done = checkup.mend(book.link) if fix else ()
+    findings = checkup.examine(book.link)
+    lines = [*(f"Mended: {one}" for one in done), *terminal.checked(findings), terminal.summed_up(findings)]
+    found = {"mended": list(done), "findings": [asdict(one) for one in findings]}
+    _tell(found, lines, as_json=as_json)
+    if any(one.severity == checkup.PROBLEM for one in findings):
+        raise SystemExit(1)
 
 
 @main.command()

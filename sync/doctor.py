@@ -258,5 +258,6 @@ def _rewrite(link: Link, account: Account, seen: SheetSeen, clock: Clock) -> lis
     ]
     api = SheetApi(link.client(account), seen.overview.id, account.address)
     maker = str(link.ledger.state("maker") or "")
-    written = Rewriter(api, clock, random_id, maker).rewrite(seen, cells)
+    rewriter = Rewriter(api, lambda: _read(link, account, clock), clock, random_id, maker)
+    written = rewriter.rewrite(seen, cells)
     return [f"Wrote {words.count(written, 'formula')} again in {contract.PEOPLE.name}"] if written else []

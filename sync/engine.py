@@ -34,6 +34,8 @@ _LOG: Final = logging.getLogger("runner_up")
 LOOKED_AT: Final = timedelta(seconds=60)
 """How long a browser counts as looking after it last asked."""
 _COALESCE: Final = 0.3
+_STALE: Final = 0.5
+"""Seconds of waiting for a turn after which the sheet is read once more before it is written to."""
 _TICK: Final = 1.0
 _VERSION_EVERY: Final = timedelta(seconds=10)
 _PULL_SOON: Final = timedelta(minutes=2)
@@ -41,6 +43,7 @@ _PULL_SELDOM: Final = timedelta(minutes=5)
 _LIVELY: Final = timedelta(minutes=6)
 """After a sign of life in the sheet it is read every two minutes for this long, in case Drive is late."""
 _PULL_WITHOUT_DRIVE: Final = timedelta(seconds=20)
+_ACCESS_EVERY: Final = timedelta(minutes=10)
 _TELL_EVERY: Final = timedelta(seconds=20)
 _FORMULAS_EVERY: Final = timedelta(minutes=10)
 _FIRST_WAIT: Final = 1.0
@@ -80,6 +83,7 @@ class _Timing:
     pulled: datetime | None = None
     asked: datetime | None = None
     formulas: datetime | None = None
+    access: datetime | None = None
     alive: datetime | None = None
     version: int = -1
     failures: int = 0
@@ -278,12 +282,24 @@ class Engine:
             if self._moved():
                 self._busy()
                 self.pull()
-        while self.ledger.waiting() or self.picture.fixes or self.picture.lost or self.picture.doubled:
+        elif self._access_is_due(now):
+            self._note_access(now)
+        sent = self.sent
+        while self._has_work():
             self._busy()
-            asked = True
             if not self.push() or self._stopping.is_set():
                 break
-        return asked
+        return asked or self.sent != sent
+
+    def _has_work(self) -> bool:
+        """Whether anything waits that may be sent: what is in a tab that a person has to decide about may not."""
+        picture = self.picture
+        if picture.fixes or picture.lost or picture.doubled:
+            return True
+        if not self._troubles:
+            return self.ledger.waiting() > 0
+        troubled = {trouble.tab for trouble in self._troubles}
+        return any(one.tab not in troubled for one in self.ledger.pending())
 
     def _busy(self) -> None:
         if not self._state.busy and not self._state.problem:
@@ -327,6 +343,8 @@ class Engine:
         if fresh_formulas:
             self._puller.read_formulas()
             timing.formulas = now
+        else:
+            self._puller.read_new_formulas()
         self._settle_troubles(pulled.troubles)
         timing.pulled = now
         timing.look = pulled.unsure
@@ -336,7 +354,9 @@ class Engine:
 
     def push(self) -> bool:
         """Send one batch; whether there is more to do at once. Raises SheetError."""
-        if self._timing.look or self.picture.overview is None or self.picture.changes is None:
+        # Its turn first: rows may move while it waits for that, and what was built before would miss them.
+        waited = self._api.reserve() > _STALE
+        if waited or self._timing.look or self.picture.overview is None or self.picture.changes is None:
             self.pull()
         troubled = frozenset(trouble.tab for trouble in self._troubles)
         pushed = self._pusher.push(troubled, self._timing.whose)
@@ -367,6 +387,22 @@ class Engine:
         if not timing.drive or not self._is_looked_at(now):
             return False
         return timing.asked is None or now - timing.asked >= _VERSION_EVERY
+
+    def _access_is_due(self, now: datetime) -> bool:
+        timing = self._timing
+        if not timing.drive or not self._is_looked_at(now):
+            return False
+        return timing.access is None or now - timing.access >= _ACCESS_EVERY
+
+    def _note_access(self, now: datetime) -> None:
+        """Who the sheet is shared with, where Google tells this account; else nobody is listed."""
+        self._timing.access = now
+        try:
+            people = self._api.people()
+        except SheetError as error:
+            _LOG.info("Who has access is not known: %s", error)
+            people = []
+        self.ledger.set_state("access", [asdict(one) for one in people] or None)
 
     def _moved(self) -> bool:
         """Whether Drive's version of the file is another than at the last look."""

@@ -423,8 +423,8 @@ class RefusedError(SheetError):
     def sentence(self) -> str:
         """Google's reason, and where the change is."""
         return (
-            f"Google did not take a change: {self.message.rstrip('.')}. It is safe here; see Sheet, Needs a look, "
-            "for what to do with it."
+            f"Google did not take a change: {self.message.rstrip('.')}. It is safe here. On the page Sheet, try it "
+            "again or take what the sheet has; or change the row, and it is sent anew."
         )
 
 

@@ -22,7 +22,7 @@ from sync.sheet import accounts, checks, endpoint, layout
 from sync.sheet.accounts import Account
 from sync.sheet.adopt.counting import counts
 from sync.sheet.adopt.types import Adoption
-from sync.sheet.api import SheetApi
+from sync.sheet.api import Sharer, SheetApi
 from sync.sheet.checks import Access
 from sync.sheet.model import letters
 from sync.sheet.quota import Limiter
@@ -446,6 +446,14 @@ class Link:
         decisions = self._ledger.state("decisions") or {}
         self._ledger.set_state("decisions", {**decisions, halt.tab: choice})
         self.retry()
+
+    def access(self) -> list[Sharer]:
+        """Who the sheet is shared with, as last heard; empty where Google doesn't tell."""
+        return [Sharer(**one) for one in self._ledger.state("access") or []]
+
+    def dated(self, tab: str) -> frozenset[str]:
+        """The headings of people's own columns in which numbers are days, as far as the sheet shows them so."""
+        return frozenset((self._ledger.state("dated") or {}).get(tab, ()))
 
     def cell_address(self, tab: str, row: str, header: str) -> str | None:
         """A link that opens that very cell; the tab's, where the cell's place is not known just now."""

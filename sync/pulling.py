@@ -21,7 +21,7 @@ from sync.merge import MergedRow, merge_row
 from sync.mirror import Cells
 from sync.picture import Picture
 from sync.sheet.adopt.completing import completed
-from sync.sheet.api import SheetApi, columns, whole
+from sync.sheet.api import SheetApi, columns, row_of, whole
 from sync.sheet.model import CHANGES, CHANGES_TITLE, Grid, TabInfo, TabPlace, letters
 from sync.sheet.read import Counts, Missing, RowReader, headings, locate
 from sync.sheet.repairs import fixes, judge, put_back, unmended
@@ -34,6 +34,8 @@ _LOOKS: Final = 3
 _CHANGES_READ: Final = 100
 _AT_ONCE: Final = 2_000
 """Rows to a step: whoever saves something waits no longer than that."""
+_FORMULAS_AT_ONCE: Final = 100
+"""Rows that changed in the sheet and are looked at for formulas at once; of more, the next full look tells."""
 _UNSURE: Final = 3.0
 """Seconds after which what was sent and is not in Changes did not arrive."""
 
@@ -96,6 +98,7 @@ class Puller:
         self._readers = {tab.key: RowReader(tab) for tab in contract.TABS}
         self._whose = ""
         self._accepted: dict[str, str] = {}
+        self._unread: dict[tuple[str, str], None] = {}
 
     def pull(self, *, whose: str = "", deep: bool = False, meeting: bool = False) -> Pulled:
         """Bring the book up to the sheet. Raises SheetError; a tab in trouble is left as it was.
@@ -233,8 +236,12 @@ class Puller:
     # Formulas
 
     def read_formulas(self) -> None:
-        """Find the cells in which people wrote formulas, with one more read; they are shown, and never written."""
+        """Find the cells in which people wrote formulas, with one more read; they are shown, and never written.
+
+        The same read tells which of people's own columns hold dates: of a number alone nobody can say.
+        """
         picture = self._picture
+        dated: dict[str, list[str]] = {}
         places = [picture.places[tab.key] for tab in contract.TABS if tab.key in picture.rows]
         for place, grid in zip(places, self._written(places), strict=True):
             if self._moved(place, grid):
@@ -247,6 +254,30 @@ class Puller:
                     for row in some:
                         step.set_formulas(place.tab, row, found.get(row))
             picture.calculated[place.tab] = found
+            dated[place.tab] = _dated(tab, place, grid, picture.grids.get(place.tab, ()))
+        self._unread.clear()
+        self._ledger.set_state("dated", {key: headers for key, headers in dated.items() if headers} or None)
+
+    def read_new_formulas(self) -> None:
+        """The same for the rows that just changed in the sheet, so that no formula waits to be overwritten."""
+        picture = self._picture
+        asked = [
+            (picture.places[tab], row, found)
+            for tab, row in self._unread
+            if tab in picture.places and (found := picture.rows.get(tab, {}).get(row)) is not None
+        ]
+        if not asked or len(asked) > _FORMULAS_AT_ONCE:
+            return
+        ranges = [row_of(place.title, found.line, len(place.columns)) for place, _, found in asked]
+        for (place, row, shown), grid in zip(asked, self._api.grids(ranges, formulas=True), strict=True):
+            tab, known = contract.BY_KEY[place.tab], picture.calculated[place.tab]
+            for read in RowReader(tab).rows(replace(place, header=-1, adopted=False), grid):
+                texts = _formulas_among(read, shown)
+                if read.id == shown.id and texts != known.get(row, {}):
+                    with self._ledger.step() as step:
+                        step.set_formulas(place.tab, row, texts)
+                    known[row] = texts
+        self._unread.clear()
 
     def _written(self, places: Sequence[TabPlace]) -> list[Grid]:
         """The cells as they were written, but for the sheet's own formulas: those are long, and stand in every row."""
@@ -274,15 +305,7 @@ class Puller:
         for row in RowReader(tab).rows(replace(place, header=-1, adopted=False), holding):
             shown = self._picture.rows[tab.key].get(row.id)
             if shown is not None:
-                # Text that begins with "=" reads the same both times; a formula shows what it comes to.
-                yield (
-                    row.id,
-                    {
-                        header: text
-                        for header, text in row.cells.items()
-                        if isinstance(text, str) and text.startswith("=") and shown.cells.get(header) != text
-                    },
-                )
+                yield row.id, _formulas_among(row, shown)
 
     # Taking over
 
@@ -309,6 +332,7 @@ class Puller:
         self._rename(tab, who)
         self._merge(tab, changed, who)
         self._let_go(tab, gone)
+        self._unread |= {(key, row): None for row, _ in changed}
         picture.doubled = [one for one in picture.doubled if one[0] != key]
         picture.doubled += [(key, row) for row in who.doubled]
         picture.rows[key] = who.rows
@@ -453,6 +477,38 @@ def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     """The rows, as many at a time as one step should hold."""
     for start in range(0, len(rows), _AT_ONCE):
         yield rows[start : start + _AT_ONCE]
+
+
+def _formulas_among(written: SheetRow, shown: SheetRow) -> dict[str, str]:
+    """The cells of a row that hold formulas: what is written there is not what they show.
+
+    Text that begins with "=" reads the same both times.
+    """
+    return {
+        header: text
+        for header, text in written.cells.items()
+        if isinstance(text, str) and text.startswith("=") and shown.cells.get(header) != text
+    }
+
+
+def _dated(tab: Tab, place: TabPlace, written: Grid, shown: Grid) -> list[str]:
+    """The headings of people's own columns whose numbers are shown as dates, for the most part."""
+    found = []
+    for position, header in enumerate(place.columns):
+        if not header or header in tab.by_header:
+            continue
+        pairs = [
+            (one[position], other[position])
+            for one, other in zip(written[place.header + 1 :], shown[place.header + 1 :], strict=False)
+            if position < len(one) and position < len(other)
+        ]
+        numbers = [
+            one for one, other in pairs if isinstance(other, (int, float)) and not isinstance(other, bool)
+        ]
+        days = sum(isinstance(one, str) and not one.startswith("=") for one in numbers)
+        if days and days * 2 >= len(numbers):
+            found.append(header)
+    return found
 
 
 def tab_info(picture: Picture, tab: Tab) -> TabInfo | None:

@@ -29,6 +29,7 @@ from sync.sheet.write import (
     KEPT_ROWS,
     REMOVE,
     REPAIR,
+    SLACK,
     Batch,
     Entry,
     Outgoing,
@@ -275,9 +276,14 @@ class Pusher:
         """Our own slips at once; another's once it had its time."""
         pieces = []
         now = self._clock()
-        for astray, place, found in self._picture.fixes:
-            if place.tab not in troubled and self._ours(astray, now):
+        theirs: set[tuple[str, int, int]] = set()
+        for astray, place, found in self._picture.fixes:  # the newest first
+            cells = {(place.tab, fix.line, fix.position) for fix in found}
+            # What another will put right has to be put right before what lies under it.
+            if place.tab not in troubled and self._ours(astray, now) and theirs.isdisjoint(cells):
                 pieces.append(self._put_back(astray, place, found))
+            else:
+                theirs |= cells
         pieces += [
             self._bring_back(astray)
             for astray in self._picture.lost
@@ -296,7 +302,7 @@ class Pusher:
         cells = [Wrote(fix.position, fix.header, fix.held, fix.ours) for fix in found]
         identifier = place.position(id_header(contract.BY_KEY[place.tab]))
         given = next((fix for fix in found if fix.position == identifier), None)
-        row = as_text(given.ours) if given is not None else astray.victim
+        row = as_text(given.ours) if given is not None else found[0].row
         outgoing = Outgoing(
             self._new_id(), REPAIR, place.tab, row, found[0].line, tuple(cells), mends=astray.entry.id
         )
@@ -466,13 +472,17 @@ class Pusher:
             number = next(number for number in range(2_000_001, 2_100_000) if number not in used)
             self._api.batch(layout.changes_tab(number))
         else:
-            lacking = HELD + max(len(one.columns) for one in picture.places.values()) - info.columns
+            widths = [one.columns for one in overview.tabs if one.sheet_id in self._sheets()]
+            lacking = HELD + SLACK + max(widths, default=0) - info.columns
             if lacking <= 0:
                 return False
             wider = {"sheetId": info.sheet_id, "dimension": "COLUMNS", "length": lacking}
             self._api.batch([{"appendDimension": wider}])
         picture.overview = None
         return True
+
+    def _sheets(self) -> set[int]:
+        return {place.sheet_id for place in self._picture.places.values()}
 
     def _new_columns(self, pending: Sequence[Pending], mine: Mapping[tuple[str, str], Cells | None]) -> bool:
         """Give the sheet the columns that only the book has: extra fields of an import. Whether there were any."""

@@ -413,5 +413,5 @@ def _connected(book: Workspace) -> None:
             )
             st.button("Disconnect", key="connect-off", type="primary", on_click=_disconnect)
     sharing.draw(link.access(), link.account)
-    told = "What is changed in one shows in the other within seconds. The dashboard signs in to the sheet as"
+    told = "What is changed in the sheet shows here by itself, and the other way round. The dashboard signs in there as"
     st.markdown(quiet(f"{told} `{link.account}`: keep it shared with that address."))

@@ -18,6 +18,7 @@ from sync.operating import ChangedCell
 from sync.snapshot import Snapshot
 
 _MOST: Final = 100
+_BLANK: Final = "(blank)"
 
 
 def ask() -> None:
@@ -84,10 +85,10 @@ def _table(cells: Sequence[ChangedCell], snapshot: Snapshot) -> pd.DataFrame:
         (
             naming.row(snapshot, cell.tab, cell.row),
             cell.header,
-            naming.value(snapshot, cell.tab, cell.header, cell.now)
+            naming.value(snapshot, cell.tab, cell.header, cell.now) or _BLANK
             if naming.is_there(snapshot, cell.tab, cell.row)
             else "(removed)",
-            naming.value(snapshot, cell.tab, cell.header, cell.before),
+            naming.value(snapshot, cell.tab, cell.header, cell.before) or _BLANK,
         )
         for cell in cells
     ]

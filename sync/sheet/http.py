@@ -98,6 +98,7 @@ class SheetsHTTPClient(HTTPClient):
         self.timeout = TIMEOUT
         self.endpoint = endpoint
         self.traffic = Traffic()
+        self._reserved: set[Kind] = set()
 
     def request(
         self,
@@ -133,9 +134,20 @@ class SheetsHTTPClient(HTTPClient):
             self.sleep(random.uniform(0, pause))  # noqa: S311 (no secret)
         return self._once(kind, method, endpoint, options)
 
+    def reserve(self, kind: Kind) -> float:
+        """Take the turn of the next call of that kind already: seconds it took. What the call says can be new then."""
+        if self.limiter is None or kind in self._reserved:
+            return 0.0
+        started = time.monotonic()
+        self.limiter.spend(kind, patience=PATIENCE)
+        self._reserved.add(kind)
+        return time.monotonic() - started
+
     def _once(self, kind: Kind | None, method: str, url: str, options: dict[str, Any]) -> Response:
         """Send it once, in turn."""
-        if self.limiter is not None and kind is not None:
+        if kind in self._reserved:
+            self._reserved.remove(kind)
+        elif self.limiter is not None and kind is not None:
             self.limiter.spend(kind, patience=PATIENCE)
         started = time.perf_counter()
         response = None

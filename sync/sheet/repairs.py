@@ -7,8 +7,9 @@ cells it hit as what they held before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from sync import contract
@@ -16,7 +17,7 @@ from sync.cells import Raw, as_text
 from sync.merge import same
 from sync.sheet.model import TabPlace
 from sync.sheet.read import canonical, headings, id_header
-from sync.sheet.write import ADD, REMOVE, REPAIR, Entry, Told, Wrote, holds
+from sync.sheet.write import ADD, CHANGE, REMOVE, REPAIR, Entry, Told, Wrote, holds
 
 _ENOUGH: Final = 0.5
 """The share of headings, or of a row's cells, by which a row is known again."""
@@ -28,13 +29,14 @@ class Astray:
 
     ``cells``: position, heading as it stood then, what we wrote (``new``) and what it held (``was``).
     ``victim``: the ID of the row that was hit, "" if it had none. ``removed``: the row's cells by heading,
-    where the whole row was taken out.
+    where the whole row was taken out. ``since``: tab, row ID and heading of what was rightly written after it.
     """
 
     entry: Entry
     cells: tuple[Wrote, ...]
     victim: str
     removed: dict[str, Raw] | None = None
+    since: frozenset[tuple[str, str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,22 @@ def unmended(found: Iterable[Entry], places: dict[str, TabPlace]) -> list[Astray
     known = [entry for entry in found if entry.tab in places]
     verdicts = [(entry, judge(entry, places[entry.tab])) for entry in known]
     mended = {entry.mends for entry, verdict in verdicts if entry.mends and verdict.done}
-    return [
-        verdict.astray for entry, verdict in verdicts if verdict.astray is not None and entry.id not in mended
-    ]
+    # Changes has the newest batch first, and within a batch what was done first.
+    batches = [list(some) for _, some in groupby(verdicts, key=lambda one: (one[0].at, one[0].maker))]
+    astray: list[Astray] = []
+    since: set[tuple[str, str, str]] = set()
+    for some in batches:
+        for entry, verdict in reversed(some):
+            if verdict.astray is not None and entry.id not in mended:
+                astray.append(replace(verdict.astray, since=frozenset(since)))
+        since |= {
+            (entry.tab, entry.row, wrote.header)
+            for entry, verdict in some
+            if verdict.done and entry.kind in {ADD, CHANGE}
+            for wrote in entry.cells
+            if wrote.header != id_header(contract.BY_KEY[entry.tab])
+        }
+    return astray
 
 
 # --- Putting back --------------------------------------------------------------------------------
@@ -165,8 +180,9 @@ def unmended(found: Iterable[Entry], places: dict[str, TabPlace]) -> list[Astray
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One cell to put back: where it stands now, what it holds of ours, and what it held."""
+    """One cell to put back: where it stands now (``row``: under which ID), what it holds of ours, and what it held."""
 
+    row: str
     line: int
     position: int
     header: str
@@ -185,10 +201,14 @@ def fixes(astray: Astray, place: TabPlace, grid: Sequence[Sequence[Raw]]) -> lis
     if line is None:
         return []
     row = grid[line]
+    tab = astray.entry.tab
+    bears = as_text(_at(row, place.position(id_header(contract.BY_KEY[tab])))).strip()
     return [
-        Fix(line, position, wrote.header, _at(row, position), _plain(wrote.was))
+        Fix(bears, line, position, wrote.header, _at(row, position), _plain(wrote.was))
         for position, wrote in cells
-        if holds(_at(row, position), wrote.new) and not same(_at(row, position), _plain(wrote.was))
+        if holds(_at(row, position), wrote.new)
+        and not same(_at(row, position), _plain(wrote.was))
+        and (tab, bears, wrote.header) not in astray.since
     ]
 
 
@@ -208,24 +228,39 @@ def _line(
         return _best(
             grid, lambda row: sum(_ours(row, position, wrote) for position, wrote in cells), len(cells)
         )
-    if written is not None and not holds(None, written.new):
-        return next((line for line, row in enumerate(grid) if holds(_at(row, identifier), written.new)), None)
-    if astray.victim:
-        return next(
-            (line for line, row in enumerate(grid) if as_text(_at(row, identifier)).strip() == astray.victim),
-            None,
-        )
-    held = [
-        (position, raw) for position, raw in enumerate(astray.entry.held) if raw is not None and raw != ""
+    # What a formula comes to depends on the very ID that was written over.
+    known = contract.BY_KEY[place.tab].by_header
+    formulas = {at for at, name in enumerate(place.columns) if name in known and known[name].formula}
+    hit = {wrote.position for wrote in astray.cells} | formulas
+    others = [
+        (position, raw)
+        for position, raw in enumerate(astray.entry.held)
+        if raw is not None and raw != "" and position not in hit
     ]
-    hit = {wrote.position for wrote in astray.cells}
-    others = [(position, raw) for position, raw in held if position not in hit]
 
     def likeness(row: Sequence[Raw]) -> int:
-        ours = sum(_ours(row, position, wrote) for position, wrote in cells)
-        return (ours + sum(same(_at(row, position), raw) for position, raw in others)) if ours else 0
+        return sum(same(_at(row, position), raw) for position, raw in others)
 
-    return _best(grid, likeness, len(others) + len(cells))
+    if written is None and astray.victim:
+        # Its ID may have been a slip of ours itself, and then it bears another by now.
+        bears = [
+            line for line, row in enumerate(grid) if as_text(_at(row, identifier)).strip() == astray.victim
+        ]
+        found = _best([grid[line] for line in bears], likeness, len(others), bears)
+        if found is not None or not others:
+            return found if others or len(bears) != 1 else bears[0]
+    elif written is not None:
+        # The row bears the ID that was written, and so may the one that it was meant for, by now.
+        there = [line for line, row in enumerate(grid) if holds(_at(row, identifier) or None, written.new)]
+        if not others:
+            return there[0] if len(there) == 1 and not holds(None, written.new) else None
+        return _best([grid[line] for line in there], likeness, len(others), there)
+
+    def with_ours(row: Sequence[Raw]) -> int:
+        ours = sum(_ours(row, position, wrote) for position, wrote in cells)
+        return (ours + likeness(row)) if ours else 0
+
+    return _best(grid, with_ours, len(others) + len(cells))
 
 
 def _ours(row: Sequence[Raw], position: int, wrote: Wrote) -> bool:
@@ -233,10 +268,14 @@ def _ours(row: Sequence[Raw], position: int, wrote: Wrote) -> bool:
     return raw is not None and raw != "" and holds(raw, wrote.new)
 
 
-def _best(grid: Sequence[Sequence[Raw]], score: object, most: int) -> int | None:
+def _best(
+    rows: Sequence[Sequence[Raw]],
+    score: Callable[[Sequence[Raw]], int],
+    most: int,
+    lines: Sequence[int] | None = None,
+) -> int | None:
     """The one line that fits best, if it fits well enough and no other does as well."""
-    assert callable(score)
-    scores = [(score(row), line) for line, row in enumerate(grid)]
+    scores = [(score(row), line) for row, line in zip(rows, lines or range(len(rows)), strict=True)]
     best = max(scores, default=(0, 0))[0]
     fitting = [line for found, line in scores if found == best]
     return fitting[0] if best >= max(1, _ENOUGH * most) and len(fitting) == 1 else None

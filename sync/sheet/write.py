@@ -37,6 +37,8 @@ WHEN, BY, ID, TAB, ROW, WHAT, HELD = range(7)
 
 WIDTH: Final = 60
 KEPT_ROWS: Final = 2_000
+SLACK: Final = 8
+"""Columns that people may put into a tab between our last look and a write."""
 _DAY: Final = 86_400
 _EPOCH: Final = datetime(1899, 12, 30, tzinfo=UTC)
 _MOST_WHAT: Final = 40_000
@@ -267,11 +269,11 @@ def build(
     for tab, group in groupby(ordered, key=lambda one: one.tab):
         place, members = places[tab], list(group)
         meta.append(_meta(at, "", HEADINGS, place.title, "", {"kind": HEADINGS, "tab": tab, "batch": batch}))
-        steps.append(_aside(place, place.header, changes, len(meta), width))
+        steps.append(_aside(place, place.header, changes, len(meta)))
         for one in members:
             if one.kind != ADD:
                 meta.append(_meta(at, one.by, one.id, place.title, one.row, _what(one, maker, batch)))
-                steps.append(_aside(place, _line(one), changes, len(meta), width))
+                steps.append(_aside(place, _line(one), changes, len(meta)))
                 steps.extend([] if one.kind == REMOVE else _writes(one, place))
         new = [one for one in members if one.kind == ADD]
         if new:
@@ -296,7 +298,7 @@ def build(
         first = 1 + KEPT_ROWS
         requests.append({"deleteDimension": {"range": _rows(changes.sheet_id, first, first + surplus + k)}})
     held = max((len(places[one.tab].columns) for one in ordered), default=1)
-    last = letters(min(width, HELD + held) - 1)
+    last = letters(min(width, HELD + held + SLACK) - 1)
     ranges.insert(0, f"{quoted(changes.title)}!A2:{last}{1 + told}")
     return Batch(tuple(requests), tuple(ranges), changes.sheet_id, at, maker, tuple(added), landed)
 
@@ -320,13 +322,15 @@ def _meta(at: datetime, by: str, id_: str, title: str, row: str, what: str | Jso
     return [_cell(raw) for raw in (moment(at), by, id_, title, row, text)]
 
 
-def _aside(place: TabPlace, line: int, changes: TabPlace, number: int, most: int) -> Json:
-    """Copy a whole row, as values, into the Changes row of that number (from 1)."""
-    width = min(len(place.columns), most - HELD)
+def _aside(place: TabPlace, line: int, changes: TabPlace, number: int) -> Json:
+    """Copy a whole row, as values, into the Changes row of that number (from 1).
+
+    All of it, also columns that were put in since we looked: those push others further to the right.
+    """
     return {
         "copyPaste": {
-            "source": _box(place.sheet_id, line, line + 1, 0, width),
-            "destination": _box(changes.sheet_id, number, number + 1, HELD, HELD + width),
+            "source": {"sheetId": place.sheet_id, "startRowIndex": line, "endRowIndex": line + 1},
+            "destination": _box(changes.sheet_id, number, number + 1, HELD, HELD + 1),
             "pasteType": "PASTE_VALUES",
             "pasteOrientation": "NORMAL",
         }

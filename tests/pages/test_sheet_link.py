@@ -181,7 +181,8 @@ def test_needs_a_look_says_what_a_cell_counts_as_and_where_it_is(
     text = shown(app)
     for said in ("counts as blank", "counts as 90 days, as in Settings", "counts as a word on no day"):
         assert said in text
-    assert "https://docs.google.com/spreadsheets/d/abc/edit#gid=7" in text
+    ways = [one.proto.page for one in app.get("page_link")]
+    assert "https://docs.google.com/spreadsheets/d/abc/edit#gid=7" in ways
     found = book.snapshot().looks(TODAY)
     assert all(problems.taken_for(book.snapshot(), one) for one in found)
 
