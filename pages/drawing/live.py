@@ -15,6 +15,7 @@ _KEY: Final = "live"
 _NEXT: Final = "live-next"
 _BY_ITSELF: Final = "live-by-itself"
 _IN_USE: Final = "live-in-use"
+_PAGE: Final = "live-page"
 _LEFT: Final = "live-left"
 _NO_CLASS: Final = re.compile(r"[^a-zA-Z0-9_-]")
 
@@ -88,7 +89,7 @@ const begin = () => {
     if (now - sent < (component.data.moved && calm ? AGAIN : EVERY)) return;
     sent = now;
     const half = typed !== null && typed === document.activeElement ? typed.value ?? null : null;
-    component.setTriggerValue("look", { still: calm, busy: busy(), half });
+    component.setTriggerValue("look", { page: component.data.page, still: calm, busy: busy(), half });
   };
   for (const name of KEYS) document.addEventListener(name, on_key, true);
   for (const name of MOVES) document.addEventListener(name, on_move, { capture: true, passive: true });
@@ -137,6 +138,7 @@ def begin() -> bool:
 
     What is in use just now was told with the wish to draw it.
     """
+    st.session_state[_PAGE] = st.session_state.get(_PAGE, 0) + 1
     by_itself = st.session_state[_BY_ITSELF] = _NEXT in st.session_state
     st.session_state[_IN_USE] = st.session_state.pop(_NEXT, _NOTHING)
     st.session_state[_LEFT] = frozenset()
@@ -188,10 +190,12 @@ def follow(drawn: status.State, place: DeltaGenerator) -> None:
     moved = status.state(link, stands) != drawn or bool(st.session_state.get(_LEFT, frozenset()) - now.keys)
     with place:
         status.line(stands)
-    if look and look["still"] and moved:
+    page = st.session_state[_PAGE]
+    # A look from before this page was drawn knows nothing of the dialog that was opened with it.
+    if look and look["still"] and look["page"] == page and moved:
         st.session_state[_NEXT] = now
         st.rerun()
-    _component(key=_KEY, data={"moved": moved}, on_look_change=_looked, height=0)
+    _component(key=_KEY, data={"moved": moved, "page": page}, on_look_change=_looked, height=0)
 
 
 @frame.guarded

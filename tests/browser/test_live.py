@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from sync import Workspace, open_workspace
 from sync.contract import PEOPLE
@@ -83,6 +84,36 @@ def test_an_open_dialog_keeps_its_words_and_the_page_catches_up(
     expect(page.get_by_text("Changed behind it").first).to_be_visible()
     written = book.snapshot().outreach.iloc[-1]
     assert (written["notes"], written["channel"]) == ("Half a sentence", "Call")
+
+
+def test_a_dialog_that_a_slow_line_brings_late_stays_open(page: Page, served: tuple[str, Workspace]) -> None:
+    address, book = served
+    late = 0.0  # seconds by which the browser hears of everything
+    under_way: list[tuple[float, WebSocketRoute, str | bytes]] = []
+
+    def route(line: WebSocketRoute) -> None:
+        def take(message: str | bytes) -> None:
+            if late:
+                under_way.append((time.monotonic() + late, line, message))
+            else:
+                line.send(message)
+
+        line.connect_to_server().on_message(take)
+
+    page.route_web_socket("**/_stcore/stream", route)
+    opened(page, f"{address}/person?person={who(book, 'Cleo Eze')}")
+    page.wait_for_timeout(4_000)
+    late = 2.5
+    page.get_by_role("button", name="Log").click()
+    page.wait_for_timeout(300)
+    book.edit(PEOPLE, {who(book, "Cleo Eze"): {"division": "Changed meanwhile"}})
+    until = time.monotonic() + 9
+    while time.monotonic() < until:
+        page.wait_for_timeout(50)
+        while under_way and under_way[0][0] <= time.monotonic():
+            _, line, message = under_way.pop(0)
+            line.send(message)
+    expect(page.get_by_role("dialog")).to_be_visible(timeout=1_000)
 
 
 def test_half_a_note_stays_while_the_page_around_it_follows(

@@ -19,7 +19,10 @@ def _page() -> None:
     from sync.sheet.model import Overview, TabInfo  # noqa: PLC0415
 
     if "study" not in st.session_state:
-        tabs: tuple[TabInfo, ...] = (TabInfo(0, "Search :smile: [x](y)", 100, 10), TabInfo(1, "Rent", 100, 10))
+        tabs: tuple[TabInfo, ...] = (
+            TabInfo(0, "Search :smile: [x](y)", 100, 10),
+            TabInfo(1, "Rent", 100, 10),
+        )
         people = [
             ["Who", "Firm", "Nickname", "Last touch"],
             ["**Ana** Silva", "Acme", "Annie", "3/4/26"],
