@@ -329,7 +329,7 @@ def connect(book: Workspace, link: str | None, key: Path | None) -> None:
         raise click.ClickException(_HOLDS_OTHERS)
     click.echo(f"Found {found.title!r}, shared with {account.address}.")
     book.link.connect(account, found.id, progress=lambda told, _share: click.echo(f"  {told}"))
-    click.echo(book.link.status(datetime.now(UTC)).sentence)
+    click.echo(f"Your book is in the sheet: {book.link.address}")
 
 
 @main.command("sync")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -108,8 +109,10 @@ class Engine:
         chance: Callable[[float, float], float] = random.uniform,
         new_id: Callable[[], str] = random_id,
         counts: Counts | None = None,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        """``clock`` gives UTC, ``chance`` a number between two, ``new_id`` a fresh random name."""
+        """``clock`` gives UTC, ``chance`` a number between two, ``new_id`` a fresh random name; ``pause`` waits."""
+        self._pause = pause
         self._mirror = mirror
         self._clock = clock
         self._chance = chance
@@ -317,9 +320,18 @@ class Engine:
 
     def _sync(self) -> None:
         self.pull()
-        while self.push():
+        while self.push() or self._is_unsure():
             pass
         self.settle()
+
+    def _is_unsure(self) -> bool:
+        """Whether something sent before may still arrive: then a moment goes by, and another look tells."""
+        before = self._clock()
+        if not self.ledger.sending():
+            return False
+        self._pause(_TICK)
+        self._timing.look = True
+        return self._clock() > before  # a clock that stands still will tell nothing new
 
     def settle(self) -> None:
         """All was sent: look once more, so that everything is known to be where it belongs. Raises SheetError."""
@@ -338,13 +350,14 @@ class Engine:
             fresh_formulas = True
         else:
             fresh_formulas = False
-        deep = first or bool(self.picture.fixes or self.picture.lost)
+        # After a slip, or a write without an answer, all of Changes: others may have written much since.
+        deep = first or timing.look or bool(self.picture.fixes or self.picture.lost)
         pulled = self._puller.pull(whose=timing.whose, deep=deep, meeting=meeting)
         if fresh_formulas:
-            self._puller.read_formulas()
+            self._puller.formulas.read_all()
             timing.formulas = now
         else:
-            self._puller.read_new_formulas()
+            self._puller.formulas.read_new()
         self._settle_troubles(pulled.troubles)
         timing.pulled = now
         timing.look = pulled.unsure

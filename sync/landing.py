@@ -8,7 +8,7 @@ from sync import contract
 from sync.cells import Raw
 from sync.contract import Kind
 from sync.ledger import Sending
-from sync.merge import merge_row, same
+from sync.merge import merge_row, same, still_there
 from sync.picture import Picture
 from sync.sheet.repairs import Verdict
 from sync.sheet.write import ADD, CHANGE, REMOVE, Wrote
@@ -66,6 +66,10 @@ def _changed(step: Step, picture: Picture, sending: Sending, verdict: Verdict, t
     if written:
         # What waits of a row that was only given its ID goes after that.
         step.settle(tab, row, sending.number)
+    by = str(sending.extra.get("by", ""))
+    over = {wrote.header for wrote in verdict.over}
+    for header in written.keys() - over:
+        step.decided_anew(tab, row, header, written[header], by, sending.at)
     for wrote in verdict.over:
         if wrote.header in written:
             _typed_over(step, sending, wrote, theirs_by)
@@ -83,7 +87,7 @@ def _typed_over(step: Step, sending: Sending, wrote: Wrote, theirs_by: str) -> N
     now = step.mine(tab, row)
     if column is not None and column.kind in MERGED_ALONE and now is not None:
         # As if theirs had come first: what we hold now, merged with it.
-        was = {header: sending.seen.get(header)}
+        was = {header: still_there(column, sending.seen.get(header), theirs)}
         merged = merge_row(known, was, {header: now.get(header)}, {header: theirs})
         step.set_mine(tab, row, {**now, header: merged.cells.get(header)})
         if not same(merged.cells.get(header), ours):

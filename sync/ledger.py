@@ -12,16 +12,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sync.cells import Raw
 from sync.mirror import Mirror, moment
 from sync.steps import Sending, Step
 
-__all__ = ["Conflict", "Ledger", "Pending", "Refused", "Sending", "Step"]
+__all__ = ["Conflict", "Ledger", "Pending", "Refused", "Sending", "Step", "batches"]
 
 _SHORTEST_TURN, _LONGEST_TURN = 0.001, 0.1  # seconds
 _PARSED_AT_ONCE: Final = 500  # rows
+_ROWS_A_STEP: Final = 2_000
+"""Whoever saves something waits no longer than these take."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +222,9 @@ def _parsed(rows: Sequence[tuple[str, str]]) -> dict[str, dict[str, Any]]:
         contents = json.loads(f"[{','.join([text for _, text in chunk])}]")
         answer.update(zip((row for row, _ in chunk), contents, strict=True))
     return answer
+
+
+def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The rows, as many at a time as one step should hold."""
+    for start in range(0, len(rows), _ROWS_A_STEP):
+        yield rows[start : start + _ROWS_A_STEP]

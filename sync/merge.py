@@ -127,6 +127,18 @@ def _merge_cell(
     return (merged, False) if fits else (sheet, True)
 
 
+def still_there(column: Column, base: Raw, sheet: Raw) -> Raw:
+    """What of ``base`` the sheet's cell still holds: merged with this, the sheet takes nothing away.
+
+    For a list or a long text that another dashboard may have written over just now without having seen it.
+    """
+    if column.kind is Kind.TAGS:
+        theirs = _tags(column, sheet)
+        return join_tags(tuple(tag for key, tag in _tags(column, base).items() if key in theirs)) or None
+    lines = {*_lines(sheet)}
+    return "\n".join(line for line in _lines(base) if line in lines) or None
+
+
 # --- Tags ----------------------------------------------------------------------------------------
 
 

@@ -7,23 +7,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
 from typing import Final, TypeVar
 
 from sync import contract
-from sync.cells import Raw
+from sync.calculated import FormulaReader
 from sync.contract import Tab
 from sync.errors import RefusedError
 from sync.identity import Identity, SheetRow, by_name, identify, linked, suspicious
 from sync.landing import land
-from sync.ledger import Ledger, Pending, Sending
+from sync.ledger import Ledger, Pending, Sending, batches
 from sync.merge import MergedRow, merge_row
 from sync.mirror import Cells
 from sync.picture import Picture
 from sync.sheet.adopt.completing import completed
-from sync.sheet.api import SheetApi, columns, row_of, whole
+from sync.sheet.api import SheetApi, whole
 from sync.sheet.model import CHANGES, CHANGES_TITLE, Grid, TabInfo, TabPlace, letters
-from sync.sheet.read import Counts, Missing, RowReader, headings, locate
+from sync.sheet.read import Counts, Missing, RowReader, headings, locate, moved_headings
 from sync.sheet.repairs import fixes, judge, put_back, unmended
 from sync.sheet.write import ADD, KEPT_ROWS, Entry, entries
 from sync.steps import Step
@@ -32,10 +31,6 @@ T = TypeVar("T")
 _LOOKS: Final = 3
 """How often the headings are looked at again while people move them about."""
 _CHANGES_READ: Final = 100
-_AT_ONCE: Final = 2_000
-"""Rows to a step: whoever saves something waits no longer than that."""
-_FORMULAS_AT_ONCE: Final = 100
-"""Rows that changed in the sheet and are looked at for formulas at once; of more, the next full look tells."""
 _UNSURE: Final = 3.0
 """Seconds after which what was sent and is not in Changes did not arrive."""
 
@@ -98,7 +93,7 @@ class Puller:
         self._readers = {tab.key: RowReader(tab) for tab in contract.TABS}
         self._whose = ""
         self._accepted: dict[str, str] = {}
-        self._unread: dict[tuple[str, str], None] = {}
+        self.formulas = FormulaReader(api, ledger, picture)
 
     def pull(self, *, whose: str = "", deep: bool = False, meeting: bool = False) -> Pulled:
         """Bring the book up to the sheet. Raises SheetError; a tab in trouble is left as it was.
@@ -123,7 +118,7 @@ class Puller:
             place = picture.places[tab.key]
             for one in astray:
                 if one.entry.tab == tab.key and one.removed is None:
-                    found = fixes(one, place, grid)
+                    found = fixes(one, place, grid, grids[tab.key])
                     if found:
                         picture.fixes.append((one, place, found))
                         grid = put_back(grid, found)
@@ -156,7 +151,9 @@ class Puller:
                 picture.overview = self._api.overview()
                 continue
             stale = look == 0 and any(
-                self._moved(picture.places[key], grid) for key, grid in grids.items() if key in picture.places
+                moved_headings(picture.places[key], grid)
+                for key, grid in grids.items()
+                if key in picture.places
             )
             if not stale:
                 break
@@ -196,10 +193,6 @@ class Puller:
         told = grids.pop()[1:] if changes is not None else []
         return dict(zip(infos, grids, strict=True)), told
 
-    def _moved(self, place: TabPlace, grid: Grid) -> bool:
-        """Whether the row of headings says something else than it did."""
-        return len(grid) <= place.header or headings(grid[place.header]) != place.headings
-
     def _placed(self, tab: Tab, grid: Grid) -> TabPlace | Missing:
         picture = self._picture
         known, info = picture.places.get(tab.key), tab_info(picture, tab)
@@ -233,80 +226,6 @@ class Puller:
                         step.sent(sending.id)
         return unsure
 
-    # Formulas
-
-    def read_formulas(self) -> None:
-        """Find the cells in which people wrote formulas, with one more read; they are shown, and never written.
-
-        The same read tells which of people's own columns hold dates: of a number alone nobody can say.
-        """
-        picture = self._picture
-        dated: dict[str, list[str]] = {}
-        places = [picture.places[tab.key] for tab in contract.TABS if tab.key in picture.rows]
-        for place, grid in zip(places, self._written(places), strict=True):
-            if self._moved(place, grid):
-                continue  # somebody is moving columns about: the next time will do
-            tab, known = contract.BY_KEY[place.tab], picture.calculated[place.tab]
-            found = {row: texts for row, texts in self._formulas_in(tab, place, grid) if texts}
-            changed = [row for row in {*known, *found} if known.get(row) != found.get(row)]
-            for some in batches(changed):
-                with self._ledger.step() as step:
-                    for row in some:
-                        step.set_formulas(place.tab, row, found.get(row))
-            picture.calculated[place.tab] = found
-            dated[place.tab] = _dated(tab, place, grid, picture.grids.get(place.tab, ()))
-        self._unread.clear()
-        self._ledger.set_state("dated", {key: headers for key, headers in dated.items() if headers} or None)
-
-    def read_new_formulas(self) -> None:
-        """The same for the rows that just changed in the sheet, so that no formula waits to be overwritten."""
-        picture = self._picture
-        asked = [
-            (picture.places[tab], row, found)
-            for tab, row in self._unread
-            if tab in picture.places and (found := picture.rows.get(tab, {}).get(row)) is not None
-        ]
-        if not asked or len(asked) > _FORMULAS_AT_ONCE:
-            return
-        ranges = [row_of(place.title, found.line, len(place.columns)) for place, _, found in asked]
-        for (place, row, shown), grid in zip(asked, self._api.grids(ranges, formulas=True), strict=True):
-            tab, known = contract.BY_KEY[place.tab], picture.calculated[place.tab]
-            for read in RowReader(tab).rows(replace(place, header=-1, adopted=False), grid):
-                texts = _formulas_among(read, shown)
-                if read.id == shown.id and texts != known.get(row, {}):
-                    with self._ledger.step() as step:
-                        step.set_formulas(place.tab, row, texts)
-                    known[row] = texts
-        self._unread.clear()
-
-    def _written(self, places: Sequence[TabPlace]) -> list[Grid]:
-        """The cells as they were written, but for the sheet's own formulas: those are long, and stand in every row."""
-        parts = [(place, span) for place in places for span in _spans(place)]
-        ranges = [
-            whole(place.title) if _all(place, span) else columns(place.title, *span) for place, span in parts
-        ]
-        read = self._api.grids(ranges, formulas=True) if ranges else []
-        found: dict[str, list[tuple[tuple[int, int], Grid]]] = {place.tab: [] for place in places}
-        for (place, span), grid in zip(parts, read, strict=True):
-            found[place.tab].append((span, grid))
-        return [_beside(place, found[place.tab]) for place in places]
-
-    def _formulas_in(self, tab: Tab, place: TabPlace, grid: Grid) -> Iterator[tuple[str, dict[str, str]]]:
-        theirs = [
-            position
-            for position, header in enumerate(place.columns)
-            if header and not (header in tab.by_header and tab.by_header[header].formula)
-        ]
-        holding = [
-            raw
-            for raw in grid[place.header + 1 :]
-            if any(at < len(raw) and str(raw[at]).startswith("=") for at in theirs)
-        ]
-        for row in RowReader(tab).rows(replace(place, header=-1, adopted=False), holding):
-            shown = self._picture.rows[tab.key].get(row.id)
-            if shown is not None:
-                yield row.id, _formulas_among(row, shown)
-
     # Taking over
 
     @_uncollected()
@@ -332,7 +251,7 @@ class Puller:
         self._rename(tab, who)
         self._merge(tab, changed, who)
         self._let_go(tab, gone)
-        self._unread |= {(key, row): None for row, _ in changed}
+        self.formulas.unread |= {(key, row): None for row, _ in changed}
         picture.doubled = [one for one in picture.doubled if one[0] != key]
         picture.doubled += [(key, row) for row in who.doubled]
         picture.rows[key] = who.rows
@@ -473,44 +392,6 @@ class Puller:
                         step.settle(key, row, number)
 
 
-def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The rows, as many at a time as one step should hold."""
-    for start in range(0, len(rows), _AT_ONCE):
-        yield rows[start : start + _AT_ONCE]
-
-
-def _formulas_among(written: SheetRow, shown: SheetRow) -> dict[str, str]:
-    """The cells of a row that hold formulas: what is written there is not what they show.
-
-    Text that begins with "=" reads the same both times.
-    """
-    return {
-        header: text
-        for header, text in written.cells.items()
-        if isinstance(text, str) and text.startswith("=") and shown.cells.get(header) != text
-    }
-
-
-def _dated(tab: Tab, place: TabPlace, written: Grid, shown: Grid) -> list[str]:
-    """The headings of people's own columns whose numbers are shown as dates, for the most part."""
-    found = []
-    for position, header in enumerate(place.columns):
-        if not header or header in tab.by_header:
-            continue
-        pairs = [
-            (one[position], other[position])
-            for one, other in zip(written[place.header + 1 :], shown[place.header + 1 :], strict=False)
-            if position < len(one) and position < len(other)
-        ]
-        numbers = [
-            one for one, other in pairs if isinstance(other, (int, float)) and not isinstance(other, bool)
-        ]
-        days = sum(isinstance(one, str) and not one.startswith("=") for one in numbers)
-        if days and days * 2 >= len(numbers):
-            found.append(header)
-    return found
-
-
 def tab_info(picture: Picture, tab: Tab) -> TabInfo | None:
     """Google's own description of the tab: by its number, which a new name doesn't change."""
     assert picture.overview is not None
@@ -519,33 +400,6 @@ def tab_info(picture: Picture, tab: Tab) -> TabInfo | None:
         return picture.overview.of(tab.key, tab.name)
     # Another dashboard may have made a deleted tab again.
     return picture.overview.by_id(place.sheet_id) or picture.overview.marked(tab.key)
-
-
-def _spans(place: TabPlace) -> list[tuple[int, int]]:
-    """The stretches of columns that people fill, first and last of each."""
-    known = contract.BY_KEY[place.tab].by_header
-    own = [header in known and known[header].formula for header in place.columns]
-    stretches = [list(some) for formula, some in groupby(range(len(own)), key=own.__getitem__) if not formula]
-    return [(some[0], some[-1]) for some in stretches]
-
-
-def _all(place: TabPlace, span: tuple[int, int]) -> bool:
-    """Whether that stretch is all columns there are."""
-    return span == (0, len(place.columns) - 1)
-
-
-def _beside(place: TabPlace, parts: Sequence[tuple[tuple[int, int], Grid]]) -> Grid:
-    """A tab's grid from its stretches; of the columns that are left out it has the headings alone."""
-    if len(parts) == 1 and _all(place, parts[0][0]):
-        return parts[0][1]
-    lines = max((len(grid) for _, grid in parts), default=0)
-    joined: list[list[Raw]] = [[""] * len(place.columns) for _ in range(lines)]
-    if place.header < lines:
-        joined[place.header][: len(place.headings)] = place.headings
-    for (first, last), grid in parts:
-        for line, row in enumerate(grid):
-            joined[line][first : last + 1] = [*row, *[""] * (last + 1 - first - len(row))]
-    return joined
 
 
 def _equal(left: Cells | None, right: Cells | None) -> bool:

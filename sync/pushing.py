@@ -101,7 +101,11 @@ class Pusher:
             return Pushed(more=True, look=True)
         pieces = self._repairs(troubled)
         lacking = []
+        mending = {(piece.outgoing.tab, piece.outgoing.line) for piece in pieces}
         for one in some:
+            line = picture.lines.get(one.tab, {}).get(one.row)
+            if line is not None and (one.tab, line) in mending:
+                continue
             piece = self._piece(one, mine[one.tab, one.row])
             if piece is not None:
                 pieces.append(piece)
@@ -277,11 +281,16 @@ class Pusher:
         pieces = []
         now = self._clock()
         theirs: set[tuple[str, int, int]] = set()
+        mending: set[tuple[str, int]] = set()
         for astray, place, found in self._picture.fixes:  # the newest first
             cells = {(place.tab, fix.line, fix.position) for fix in found}
-            # What another will put right has to be put right before what lies under it.
+            line = (place.tab, found[0].line)
+            # What another will put right has to be put right before what lies under it. And one at a time of a
+            # row: what the first puts back may be what the next is known by.
             if place.tab not in troubled and self._ours(astray, now) and theirs.isdisjoint(cells):
-                pieces.append(self._put_back(astray, place, found))
+                if line not in mending:
+                    pieces.append(self._put_back(astray, place, found))
+                mending.add(line)
             else:
                 theirs |= cells
         pieces += [
@@ -306,6 +315,7 @@ class Pusher:
         outgoing = Outgoing(
             self._new_id(), REPAIR, place.tab, row, found[0].line, tuple(cells), mends=astray.entry.id
         )
+        outgoing = replace(outgoing, expect=found[0].telling)
         return _Piece(outgoing, self._noted(outgoing, row))
 
     def _bring_back(self, astray: Astray) -> _Piece:

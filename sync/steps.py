@@ -227,6 +227,31 @@ class Step:
         )
         return int(number)
 
+    def decided_anew(self, tab: str, row: str, header: str, mine: Raw, by: str, at: datetime) -> None:
+        """The sheet holds what was entered here since: an open conflict over the cell is about that from now on."""
+        found = self._connection.execute(
+            "SELECT id, theirs, theirs_by FROM clashes WHERE tab = ? AND row = ? AND header = ?",
+            (tab, row, header),
+        ).fetchone()
+        if found is None:
+            return
+        number, theirs, theirs_by = found
+        if same(json.loads(theirs), mine):
+            self._keep_older_clash(tab, row, header, mine, mine)
+            self.end_clash(number)
+        else:
+            self.clash(
+                tab,
+                row,
+                header,
+                mine=mine,
+                mine_by=by,
+                mine_at=at,
+                theirs=json.loads(theirs),
+                theirs_by=theirs_by,
+                holds="mine",
+            )
+
     def _keep_older_clash(self, tab: str, row: str, header: str, mine: Raw, theirs: Raw) -> None:
         """Of a conflict that is brought up to date: what it alone still held goes to what is kept."""
         old = self._one(

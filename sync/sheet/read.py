@@ -68,6 +68,11 @@ def headings(row: Sequence[Raw]) -> tuple[str, ...]:
     return tuple(one_line(as_text(raw)) for raw in row)
 
 
+def moved_headings(place: TabPlace, grid: Grid) -> bool:
+    """Whether the row of headings says something else than it did."""
+    return len(grid) <= place.header or headings(grid[place.header]) != place.headings
+
+
 def canonical(
     tab: Tab, found: Sequence[str], known: TabPlace | None, marks: Mapping[int, str]
 ) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Final
 
 from sync import contract
 from sync.cells import Raw, as_text
+from sync.identity import telling
 from sync.merge import same
 from sync.sheet.model import TabPlace
 from sync.sheet.read import canonical, headings, id_header
@@ -159,20 +160,50 @@ def unmended(found: Iterable[Entry], places: dict[str, TabPlace]) -> list[Astray
     mended = {entry.mends for entry, verdict in verdicts if entry.mends and verdict.done}
     # Changes has the newest batch first, and within a batch what was done first.
     batches = [list(some) for _, some in groupby(verdicts, key=lambda one: (one[0].at, one[0].maker))]
+    excused = _excused([one for some in reversed(batches) for one in some], places)
     astray: list[Astray] = []
     since: set[tuple[str, str, str]] = set()
     for some in batches:
         for entry, verdict in reversed(some):
-            if verdict.astray is not None and entry.id not in mended:
+            if verdict.astray is not None and entry.id not in mended and entry.id not in excused:
                 astray.append(replace(verdict.astray, since=frozenset(since)))
         since |= {
             (entry.tab, entry.row, wrote.header)
             for entry, verdict in some
-            if verdict.done and entry.kind in {ADD, CHANGE}
+            if (verdict.done or entry.id in excused) and entry.kind in {ADD, CHANGE}
             for wrote in entry.cells
             if wrote.header != id_header(contract.BY_KEY[entry.tab])
         }
     return astray
+
+
+def _excused(verdicts: Iterable[tuple[Entry, Verdict]], places: Mapping[str, TabPlace]) -> set[str]:
+    """Changes, oldest first, that met another ID than they meant, but only since a slip had put that there.
+
+    They hit the row that was meant. Else of two dashboards that give an ID to such a row neither would ever count.
+    """
+    slips: dict[tuple[str, str], str] = {}
+    excused = set()
+    for entry, verdict in verdicts:
+        astray = verdict.astray
+        if astray is None:
+            continue
+        identifier = id_header(contract.BY_KEY[entry.tab])
+        named = next((wrote for wrote in entry.cells if wrote.header == identifier), None)
+        meant = entry.row if named is None else as_text(_plain(named.was)).strip()
+        found, seen = astray.victim, set()
+        while (entry.tab, found) in slips and found not in seen:
+            seen.add(found)
+            found = slips[entry.tab, found]
+        then = _columns_then(entry, places[entry.tab])
+        met = found == meant and found != astray.victim
+        if entry.kind == CHANGE and met and entry.expect and _as_expected(entry, then, verdict.held):
+            excused.add(entry.id)
+            continue
+        for wrote in astray.cells:
+            if wrote.header == identifier and as_text(_plain(wrote.new)):
+                slips[entry.tab, as_text(_plain(wrote.new))] = as_text(_plain(wrote.was)).strip()
+    return excused
 
 
 # --- Putting back --------------------------------------------------------------------------------
@@ -180,9 +211,13 @@ def unmended(found: Iterable[Entry], places: dict[str, TabPlace]) -> list[Astray
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One cell to put back: where it stands now (``row``: under which ID), what it holds of ours, and what it held."""
+    """One cell to put back: where it stands now, what it holds of ours, and what it held.
+
+    ``row`` is the ID that its row bears, ``telling`` what else tells the row from others, by heading.
+    """
 
     row: str
+    telling: Mapping[str, Raw]
     line: int
     position: int
     header: str
@@ -190,8 +225,14 @@ class Fix:
     held: Raw
 
 
-def fixes(astray: Astray, place: TabPlace, grid: Sequence[Sequence[Raw]]) -> list[Fix]:
-    """The cells hit by a write gone astray that still hold ours, where they stand now."""
+def fixes(
+    astray: Astray, place: TabPlace, grid: Sequence[Sequence[Raw]], held: Sequence[Sequence[Raw]]
+) -> list[Fix]:
+    """The cells hit by a write gone astray that still hold ours, where they stand now.
+
+    ``grid`` is the sheet as a reader should count it, ``held`` as it is: a row is called what it bears just now,
+    were it by another slip.
+    """
     cells = [
         (_now(wrote, place), wrote)
         for wrote in astray.cells
@@ -202,9 +243,14 @@ def fixes(astray: Astray, place: TabPlace, grid: Sequence[Sequence[Raw]]) -> lis
         return []
     row = grid[line]
     tab = astray.entry.tab
-    bears = as_text(_at(row, place.position(id_header(contract.BY_KEY[tab])))).strip()
+    bears = as_text(_at(held[line], place.position(id_header(contract.BY_KEY[tab])))).strip()
+    tells = {
+        header: raw
+        for header in telling(contract.BY_KEY[tab])
+        if (raw := _at(held[line], place.position(header))) is not None and raw != ""
+    }
     return [
-        Fix(bears, line, position, wrote.header, _at(row, position), _plain(wrote.was))
+        Fix(bears, tells, line, position, wrote.header, _at(row, position), _plain(wrote.was))
         for position, wrote in cells
         if holds(_at(row, position), wrote.new)
         and not same(_at(row, position), _plain(wrote.was))
@@ -221,46 +267,84 @@ def _line(
     astray: Astray, place: TabPlace, grid: Sequence[Sequence[Raw]], cells: Sequence[tuple[int, Wrote]]
 ) -> int | None:
     """The line where the row that was hit stands now."""
-    identifier = place.position(id_header(contract.BY_KEY[astray.entry.tab]))
-    written = next((wrote for position, wrote in cells if position == identifier), None)
     if astray.entry.kind == ADD and not astray.victim:
         # All of it is ours: the row where most of our cells stand.
-        return _best(
-            grid, lambda row: sum(_ours(row, position, wrote) for position, wrote in cells), len(cells)
-        )
-    # What a formula comes to depends on the very ID that was written over.
-    known = contract.BY_KEY[place.tab].by_header
-    formulas = {at for at, name in enumerate(place.columns) if name in known and known[name].formula}
-    hit = {wrote.position for wrote in astray.cells} | formulas
-    others = [
-        (position, raw)
-        for position, raw in enumerate(astray.entry.held)
-        if raw is not None and raw != "" and position not in hit
-    ]
+        return _best(grid, lambda row: sum(_ours(row, at, wrote) for at, wrote in cells), len(cells))
+    return _line_hit(astray, place, grid, cells)
+
+
+def _line_hit(
+    astray: Astray, place: TabPlace, grid: Sequence[Sequence[Raw]], cells: Sequence[tuple[int, Wrote]]
+) -> int | None:
+    """The same for a row that was there before: by the ID it bears, else by what it held beside."""
+    identifier = place.position(id_header(contract.BY_KEY[astray.entry.tab]))
+    written = next((wrote for position, wrote in cells if position == identifier), None)
+    others = _rest(astray, place)
 
     def likeness(row: Sequence[Raw]) -> int:
-        return sum(same(_at(row, position), raw) for position, raw in others)
+        return _likeness(row, others)
 
-    if written is None and astray.victim:
-        # Its ID may have been a slip of ours itself, and then it bears another by now.
-        bears = [
-            line for line, row in enumerate(grid) if as_text(_at(row, identifier)).strip() == astray.victim
-        ]
-        found = _best([grid[line] for line in bears], likeness, len(others), bears)
-        if found is not None or not others:
-            return found if others or len(bears) != 1 else bears[0]
-    elif written is not None:
-        # The row bears the ID that was written, and so may the one that it was meant for, by now.
-        there = [line for line, row in enumerate(grid) if holds(_at(row, identifier) or None, written.new)]
-        if not others:
-            return there[0] if len(there) == 1 and not holds(None, written.new) else None
-        return _best([grid[line] for line in there], likeness, len(others), there)
+    def is_hit(row: Sequence[Raw]) -> bool:
+        return any(_ours(row, position, wrote) or holds(None, wrote.new) for position, wrote in cells)
+
+    def bearer(row: Sequence[Raw]) -> str:
+        return as_text(_at(row, identifier)).strip()
+
+    if written is not None:
+        return _named(written, grid, identifier, others)
+    if astray.victim:
+        bears = [line for line, row in enumerate(grid) if bearer(row) == astray.victim and is_hit(row)]
+        if bears:
+            return _one_of(bears, grid, likeness, len(others))
+        # The row may bear another ID by now: it was copied, or its ID was a slip of ours as well.
 
     def with_ours(row: Sequence[Raw]) -> int:
+        if astray.entry.kind != ADD and bearer(row) == astray.entry.row:
+            return 0  # that is the row that was meant: there ours is right
         ours = sum(_ours(row, position, wrote) for position, wrote in cells)
         return (ours + likeness(row)) if ours else 0
 
     return _best(grid, with_ours, len(others) + len(cells))
+
+
+def _one_of(
+    lines: Sequence[int], grid: Sequence[Sequence[Raw]], score: Callable[[Sequence[Raw]], int], most: int
+) -> int | None:
+    """The only one of these lines; of several the one that fits best."""
+    return lines[0] if len(lines) == 1 else _best([grid[line] for line in lines], score, most, lines)
+
+
+def _named(
+    written: Wrote, grid: Sequence[Sequence[Raw]], identifier: int | None, others: Sequence[tuple[int, Raw]]
+) -> int | None:
+    """The line of a row that was given an ID by mistake: so may the one be that it was meant for, by now."""
+    there = [line for line, row in enumerate(grid) if holds(_at(row, identifier) or None, written.new)]
+    if not others:
+        return there[0] if len(there) == 1 and not holds(None, written.new) else None
+    return _best([grid[line] for line in there], lambda row: _likeness(row, others), len(others), there)
+
+
+def _likeness(row: Sequence[Raw], others: Sequence[tuple[int, Raw]]) -> int:
+    """How many of these cells, by position, the row holds."""
+    return sum(same(_at(row, position), raw) for position, raw in others)
+
+
+def _rest(astray: Astray, place: TabPlace) -> list[tuple[int, Raw]]:
+    """What the row held beside the cells that were hit, by the positions where its columns stand now."""
+    known = contract.BY_KEY[place.tab].by_header
+    hit = {wrote.position for wrote in astray.cells}
+    then = _columns_then(astray.entry, place)
+    held = [
+        (position, then[position] if position < len(then) else "", raw)
+        for position, raw in enumerate(astray.entry.held)
+        if raw is not None and raw != "" and position not in hit
+    ]
+    # What a formula comes to depends on the very ID that was written over.
+    return [
+        (_now(Wrote(position, name, raw), place), raw)
+        for position, name, raw in held
+        if not (name in known and known[name].formula)
+    ]
 
 
 def _ours(row: Sequence[Raw], position: int, wrote: Wrote) -> bool:
