@@ -18,6 +18,7 @@ Two kinds never clash: lists of tags merge as sets, long texts line by line.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -240,10 +241,21 @@ def _alike(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int
 def _merge_long_texts(_: Column, base: Raw, mine: Raw, sheet: Raw) -> Raw:
     """Three-way by lines; a cell that holds just these lines stays as it was typed."""
     old, ours, theirs = (_lines(raw) for raw in (base, mine, sheet))
-    merged = merge_lines(old, ours, theirs)
+    merged = _once(merge_lines(old, ours, theirs), ours, theirs)
     if merged == theirs:
         return sheet
     return mine if merged == ours else "\n".join(merged) or None
+
+
+def _once(merged: Sequence[str], mine: Sequence[str], sheet: Sequence[str]) -> list[str]:
+    """No line more often than the side that has it most: both may have added it, each in another place."""
+    left = Counter(mine) | Counter(sheet)
+    kept = []
+    for line in merged:
+        if left[line] > 0:
+            kept.append(line)
+            left[line] -= 1
+    return kept
 
 
 def _lines(raw: Raw) -> list[str]:

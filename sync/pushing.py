@@ -101,7 +101,10 @@ class Pusher:
             return Pushed(more=True, look=True)
         pieces = self._repairs(troubled)
         lacking = []
+        # A row with a slip in it, ours or another's, is written to once that is put right: what stands there
+        # is not what it will be known by.
         mending = {(piece.outgoing.tab, piece.outgoing.line) for piece in pieces}
+        mending |= {(place.tab, fix.line) for _, place, found in picture.fixes for fix in found}
         for one in some:
             line = picture.lines.get(one.tab, {}).get(one.row)
             if line is not None and (one.tab, line) in mending:

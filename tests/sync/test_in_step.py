@@ -255,6 +255,33 @@ def test_two_dashboards_name_the_same_row_and_it_has_one_id(scene: Scene) -> Non
     other.close()
 
 
+def test_lines_that_three_add_to_one_text_at_the_same_time_all_stay(scene: Scene) -> None:
+    other = scene.another()
+    for number in range(3):
+        notes = scene.cell("Ana", "Notes") or ""
+        scene.edit("Ana", notes=f"{notes}\nours {number}".strip())
+        other.book.edit(PEOPLE, {scene.ids["Ana"]: {"notes": f"{notes}\nothers {number}".strip()}})
+        scene.types("Ana", "Notes", f"{notes}\ndana {number}".strip())
+        scene.ours.engine.push()
+        other.engine.push()
+        scene.ours.engine.pull()
+        scene.quiet(other)
+    lines = str(scene.cell("Ana", "Notes")).split("\n")
+    assert sorted(lines) == [f"{who} {number}" for who in ("dana", "others", "ours") for number in range(3)]
+    assert scene.mine("Ana")["Notes"] == other.ledger.mine("people")[scene.ids["Ana"]]["Notes"]
+    other.close()
+
+
+def test_an_id_typed_over_before_we_saw_where_the_row_landed_does_not_bring_it_twice(scene: Scene) -> None:
+    scene.ours.book.delete(PEOPLE, [scene.ids["Ben"]])
+    scene.ours.book.add(PEOPLE, [{"name": "Dora", "company": "Acme"}])
+    scene.dana.insert_row("People", 1, {scene.at("Name"): "Emil"})
+    scene.ours.engine.push()
+    scene.types("Dora", "ID", "x0")
+    scene.quiet()
+    assert sorted(map(str, scene.column("Name"))) == ["Ana", "Cleo", "Dora", "Emil"]
+
+
 def test_a_copied_row_gets_an_id_of_its_own(scene: Scene) -> None:
     scene.dana.copy_row("People", scene.line("Ana"))
     scene.quiet()
