@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import socket
@@ -18,6 +19,8 @@ SCRIPT: Final = Path(__file__).parents[1] / "streamlit_app.py"
 FIRST_PORT: Final = 8501
 _PORTS: Final = 50
 _PATIENCE: Final = 60.0
+_LAST_WORDS: Final = 5
+"""Seconds that open browser windows get to take their leave when the dashboard is stopped."""
 
 
 def _is_free(port: int) -> bool:
@@ -63,6 +66,7 @@ def _tell(address: str, *, browser: bool) -> None:
 def run(home: Path | None, *, port: int | None, browser: bool) -> None:
     """Serve the dashboard over the book under ``home`` until it is stopped."""
     import streamlit as st  # here, because every other command starts faster without it
+    import uvicorn
     from streamlit.runtime.pages_manager import PagesManager
 
     from sync.workspace import HOME_VARIABLE
@@ -73,6 +77,8 @@ def run(home: Path | None, *, port: int | None, browser: bool) -> None:
     # A folder called pages makes Streamlit's first session look there for pages, and tell whoever follows a link
     # that theirs is not found, until streamlit_app.py has run once. It has its own navigation.
     PagesManager.uses_pages_directory = False
+    # A window that calls again in the very moment of stopping would be waited for without end.
+    vars(uvicorn)["Config"] = functools.partial(uvicorn.Config, timeout_graceful_shutdown=_LAST_WORDS)
     # Streamlit looks for .streamlit/config.toml beside the file it believes was started.
     sys.argv = [str(SCRIPT)]
     threading.Thread(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from pages.drawing import adopting, frame, sharing, status
+from pages.drawing.fragments import fragment
 from pages.drawing.text import plain, quiet
 from sync import connecting
 from sync.connecting import Means, Mover
@@ -161,7 +162,7 @@ def _again() -> None:
     st.session_state.pop(_STUDIED, None)
 
 
-@st.fragment(run_every=_EVERY)
+@fragment(run_every=_EVERY)
 def _watch(book: Workspace, means: Means) -> None:
     """Look again by itself while the person is at Google, and draw the page anew once something is different."""
     known = st.session_state.get(_FOUND)
@@ -378,7 +379,7 @@ def _go(book: Workspace, snapshot: Snapshot, means: Means, found: Access) -> Non
     )
 
 
-@st.fragment(run_every=0.7)
+@fragment(run_every=0.7)
 def _moving(mover: Mover) -> None:
     """How far the move is; the page is drawn anew when it is over."""
     now = mover.now

@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.drawing import charts
 from pages.drawing.cards import state_badge
+from pages.drawing.fragments import fragment
 from pages.drawing.text import plain, quiet
 from sync import contract
 from sync.crm import history as figures
@@ -123,7 +124,7 @@ def select(snapshot: Snapshot, asked: Asked) -> figures.Chosen:
     )
 
 
-@st.fragment
+@fragment()
 def figure(
     name: str, drawn: charts.Picture | None, reading: str, chosen: figures.Chosen, people: pd.DataFrame
 ) -> None:
@@ -168,7 +169,7 @@ def _rows(rows: pd.DataFrame, people: pd.DataFrame, key: str) -> None:
     )
 
 
-@st.fragment
+@fragment()
 def ageing(drawn: charts.Picture | None, reading: str, standing: pd.DataFrame, people: pd.DataFrame) -> None:
     """How long people have been waiting; a picked bar shows who they are."""
     with st.container(border=True, key="figure-ageing"):

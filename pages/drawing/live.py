@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.drawing import frame, status
+from pages.drawing.fragments import ALONE, fragment
 
 _KEY: Final = "live"
 _NEXT: Final = "live-next"
@@ -84,12 +85,12 @@ const begin = () => {
     document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
   const look = () => {
     const now = performance.now();
-    if (component === null || document.hidden || running()) return;
+    if (component === null || !at_rest() || running()) return;
     const calm = still(now);
     if (now - sent < (component.data.moved && calm ? AGAIN : EVERY)) return;
     sent = now;
     const half = typed !== null && typed === document.activeElement ? typed.value ?? null : null;
-    component.setTriggerValue("look", { page: component.data.page, still: calm, busy: busy(), half });
+    tell(component, "look", { page: component.data.page, still: calm, busy: busy(), half });
   };
   for (const name of KEYS) document.addEventListener(name, on_key, true);
   for (const name of MOVES) document.addEventListener(name, on_move, { capture: true, passive: true });
@@ -116,7 +117,7 @@ export default function (component) {
   return () => { parentElement.watch?.end(); delete parentElement.watch; };
 }
 """
-_component = st.components.v2.component("runner_up_live", js=_SCRIPT)
+_component = st.components.v2.component("runner_up_live", js=ALONE + _SCRIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def half_written(key: str) -> str | None:
     return None if _in_use(key) is None else st.session_state[_IN_USE].half
 
 
-@st.fragment
+@fragment()
 def follow(drawn: status.State, place: DeltaGenerator) -> None:
     """Draw the status line in ``place`` every other second; the whole page, once it is not what was ``drawn``."""
     told: Any = st.session_state.get(_KEY)

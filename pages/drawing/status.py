@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from pages.drawing import frame
+from pages.drawing.fragments import fragment
 from pages.drawing.text import plain, quiet
 from sync.crm import words
 from sync.link import HALTED, IN_STEP, LOCAL, SAVING, UNREACHABLE, WAITING, Link, Status
@@ -67,7 +68,7 @@ def _retry() -> None:
     frame.book().link.retry()
 
 
-@st.fragment(run_every=1)
+@fragment(run_every=1)
 def standing() -> None:
     """How the sheet stands, as it changes: in step since when, what waits, what is wrong and when it is tried again."""
     told = now(frame.book().link)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from sync import Workspace, open_workspace
 from sync.contract import PEOPLE
@@ -205,3 +206,57 @@ def test_a_form_half_filled_in_is_left_alone_until_it_is_sent(
     now = book.snapshot().settings
     assert (now.your_name, now.every) == ("Alex", 77), "only what was typed here is written"
     expect(every).to_have_value("77")
+
+
+def test_a_press_while_the_page_looks_is_not_lost(page: Page, served: tuple[str, Workspace]) -> None:
+    address, _ = served
+    # A browser so busy that what is to be done at once is done half a second later.
+    page.add_init_script(
+        "{ const later = window.setTimeout;"
+        " window.setTimeout = (act, delay, ...given) => later(act, delay || 500, ...given); }"
+    )
+    opened(page, f"{address}/scenarios")
+    add = page.get_by_role("button", name="Add a person").bounding_box()
+    assert add is not None
+    for turn in range(12):
+        page.wait_for_timeout(1_200 + turn * 170)
+        page.mouse.click(add["x"] + 20, add["y"] + 10)
+        expect(page.get_by_role("dialog")).to_be_visible(timeout=8_000)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_look_right_behind_a_word_typed_leaves_the_page_whole(
+    page: Page, served: tuple[str, Workspace]
+) -> None:
+    address, _ = served
+    part = ""
+    along = False
+
+    def route(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+
+        def give(message: str | bytes) -> None:
+            nonlocal part
+            server.send(message)
+            told = BackMsg.FromString(message) if isinstance(message, bytes) else BackMsg()
+            part = told.rerun_script.fragment_id or part
+            if along and part and not told.rerun_script.fragment_id:
+                told.rerun_script.fragment_id = part
+                server.send(told.SerializeToString())
+
+        line.on_message(give)
+
+    page.route_web_socket("**/_stcore/stream", route)
+    opened(page, f"{address}/companies")
+    page.wait_for_timeout(3_000)
+    assert part
+    along = True
+    search = page.locator(".st-key-people-search input")
+    for _ in range(6):
+        for text, count in (("nobody at all", 0), ("before", 1)):
+            search.fill(text)
+            expect(page.get_by_role("heading", name="Companies")).to_be_visible()
+            expect(page.locator("[class*='st-key-company-']")).to_have_count(count)
+            settled(page)
+            expect(search).to_be_visible()
