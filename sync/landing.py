@@ -23,12 +23,15 @@ def land(
 ) -> None:
     """Note what became of one row that was sent.
 
-    ``arrived``: for an added row, whether it was seen in the sheet; else the next pull tells. A row gone
-    astray waits on: it is sent again to where it stands then.
+    ``arrived``: for an added row, whether it was seen in the sheet; else the next pull tells. What went
+    astray waits on: it is sent again to where it belongs then.
     """
     tab, row = sending.tab, sending.row
     step.sent(sending.id)
     picture.touch(tab, row)
+    if sending.kind == CHANGE and verdict.right:
+        _changed(step, picture, sending, verdict, theirs_by)
+        return
     if not verdict.done or (sending.kind == ADD and not arrived):
         return
     if sending.kind == ADD:
@@ -36,8 +39,6 @@ def land(
         step.settle(tab, row, sending.number)
     elif sending.kind == REMOVE and sending.number:
         _removed(step, picture, sending, verdict)
-    elif sending.kind == CHANGE:
-        _changed(step, picture, sending, verdict, theirs_by)
 
 
 def _entered(cells: Mapping[str, Raw]) -> dict[str, Raw]:
@@ -62,8 +63,8 @@ def _removed(step: Step, picture: Picture, sending: Sending, verdict: Verdict) -
 
 def _changed(step: Step, picture: Picture, sending: Sending, verdict: Verdict, theirs_by: str) -> None:
     tab, row = sending.tab, sending.row
-    written = _entered(sending.cells)
-    if written:
+    written = {header: raw for header, raw in _entered(sending.cells).items() if header in verdict.right}
+    if written and verdict.done:
         # What waits of a row that was only given its ID goes after that.
         step.settle(tab, row, sending.number)
     by = str(sending.extra.get("by", ""))
@@ -74,7 +75,7 @@ def _changed(step: Step, picture: Picture, sending: Sending, verdict: Verdict, t
         if wrote.header in written:
             _typed_over(step, sending, wrote, theirs_by)
     picture.set_seen(step, tab, row, {**picture.seen[tab].get(row, {}), **written})
-    if "ID" in sending.cells:
+    if "ID" in sending.cells and verdict.done:
         picture.unnamed[tab].discard(row)
 
 

@@ -278,6 +278,12 @@ class Puller:
             if entry.tab == key and entry.kind == ADD and judge(entry, picture.places[key]).done:
                 added[entry.row] = added.get(entry.row, 0) + 1
         twice = {row for row, times in added.items() if times > 1}
+        sent = [row for row in added if row not in picture.seen[key]]
+        if sent:
+            # Not seen since: it may stand somewhere without the ID, which somebody took from it.
+            with self._ledger.step() as step:
+                mine = {row: step.mine(key, row) for row in sent}
+            local |= {row: cells for row, cells in mine.items() if cells is not None}
         who = identify(tab, rows, seen, unsent=local, twice=twice, fresh=lambda: self._fresh(tab))
         vanished = tuple(row for row in unnamed if row not in who.rows and row not in who.renamed)
         return replace(who, gone=(*who.gone, *vanished)) if vanished else who

@@ -45,12 +45,14 @@ class Verdict:
     """What became of one entry.
 
     ``over``: cells of the right row that held something else than we knew (``was`` is what they held).
-    ``held``: what the row held the instant before, by canonical header.
+    ``held``: what the row held the instant before, by canonical header. ``right``: the headings under which it
+    was written as it was meant; beside those that went astray where only columns had moved.
     """
 
     astray: Astray | None
     over: tuple[Wrote, ...]
     held: dict[str, Raw]
+    right: frozenset[str] = frozenset()
 
     @property
     def done(self) -> bool:
@@ -70,7 +72,21 @@ def _columns_then(entry: Entry, place: TabPlace) -> tuple[str, ...]:
     known = {name for name in place.columns if name}
     if len(known & set(then)) < _ENOUGH * len(known):
         return place.columns  # the row of headings itself had moved
-    return then
+    return _called_now(then, place)
+
+
+def _called_now(then: Sequence[str], place: TabPlace) -> tuple[str, ...]:
+    """The headers of that time, where a heading was renamed since: known by its place, or as the only one."""
+    missing = [name for name in place.columns if name and name not in then]
+    strange = [position for position, name in enumerate(then) if name and name not in place.columns]
+    names = list(then)
+    for position in strange:
+        here = place.columns[position] if position < len(place.columns) else ""
+        if here in missing:
+            names[position] = here
+        elif len(missing) == len(strange) == 1:
+            names[position] = missing[0]
+    return tuple(names)
 
 
 def _hit(wrote: Wrote, then: Sequence[str], place: TabPlace) -> bool:
@@ -87,8 +103,9 @@ def judge(entry: Entry, place: TabPlace) -> Verdict:
     then = _columns_then(entry, place)
     tab = contract.BY_KEY[entry.tab]
     held = {name: raw for name, raw in zip(then, entry.held, strict=False) if name}
+    hit = frozenset(wrote.header for wrote in entry.cells if _hit(wrote, then, place))
     if entry.kind == ADD:
-        return Verdict(_astray_add(entry, then, place), (), held)
+        return Verdict(_astray_add(entry, then, place), (), held, hit)
     identifier = id_header(tab)
     position = then.index(identifier) if identifier in then else place.position(identifier)
     found = as_text(_at(entry.held, position)).strip()
@@ -98,21 +115,21 @@ def judge(entry: Entry, place: TabPlace) -> Verdict:
     if entry.kind == REMOVE:
         kept: dict[str, Raw] = {name: raw for name, raw in held.items() if raw is not None and raw != ""}
         return Verdict(Astray(entry, (), found, kept) if missed else None, (), held)
-    there = [_met(wrote, entry, then) for wrote in entry.cells]
+    there = [_met(wrote, entry, then, place) for wrote in entry.cells]
     if missed:
         return Verdict(Astray(entry, tuple(there), found), (), held)
-    wrong = [met for wrote, met in zip(entry.cells, there, strict=True) if not _hit(wrote, then, place)]
+    wrong = [met for wrote, met in zip(entry.cells, there, strict=True) if wrote.header not in hit]
     over = [
         met
         for wrote, met in zip(entry.cells, there, strict=True)
-        if _hit(wrote, then, place)
+        if wrote.header in hit
         and not holds(_plain(met.was), wrote.was)
         and not holds(_plain(met.was), wrote.new)
     ]
     if entry.kind == REPAIR:
         # What stands there now was typed after our slip, and before our mending it: it counts.
         wrong, over = wrong + over, []
-    return Verdict(Astray(entry, tuple(wrong), found) if wrong else None, tuple(over), held)
+    return Verdict(Astray(entry, tuple(wrong), found) if wrong else None, tuple(over), held, hit)
 
 
 def _as_expected(entry: Entry, then: Sequence[str], held: Mapping[str, Raw]) -> bool:
@@ -132,9 +149,11 @@ def _plain(told: Told) -> Raw:
     return told if told is None or isinstance(told, (str, int, float, bool)) else None
 
 
-def _met(wrote: Wrote, entry: Entry, then: Sequence[str]) -> Wrote:
+def _met(wrote: Wrote, entry: Entry, then: Sequence[str], place: TabPlace) -> Wrote:
     """The cell that was written, by its heading then, with what it held."""
     name = then[wrote.position] if wrote.position < len(then) else ""
+    if _hit(wrote, then, place):
+        name = wrote.header  # what it was called then may be called otherwise by now
     return Wrote(wrote.position, name, wrote.new, _at(entry.held, wrote.position))
 
 
@@ -170,9 +189,10 @@ def unmended(found: Iterable[Entry], places: dict[str, TabPlace]) -> list[Astray
         since |= {
             (entry.tab, entry.row, wrote.header)
             for entry, verdict in some
-            if (verdict.done or entry.id in excused) and entry.kind in {ADD, CHANGE}
+            if entry.kind in {ADD, CHANGE}
             for wrote in entry.cells
-            if wrote.header != id_header(contract.BY_KEY[entry.tab])
+            if (wrote.header in verdict.right or entry.id in excused)
+            and wrote.header != id_header(contract.BY_KEY[entry.tab])
         }
     return astray
 

@@ -58,7 +58,10 @@ class Record:
     strayed: set[tuple[int, Spot]] = field(default_factory=set)
     """Values that people themselves carried elsewhere, in a row they copied while it held them by mistake."""
     hidden: set[Spot] = field(default_factory=set)
-    """Cells that people typed over while a slip of ours, not yet mended, hid what they held."""
+    """Cells that people typed over while they held what a dashboard had written: perhaps a slip, not yet mended.
+
+    What it hid is in Changes.
+    """
     swapped: set[int] = field(default_factory=set)
     """Rows, by the number they were born with, over whose ID people typed another one: they may be each other."""
     unsettled: set[int] = field(default_factory=set)

@@ -282,6 +282,56 @@ def test_an_id_typed_over_before_we_saw_where_the_row_landed_does_not_bring_it_t
     assert sorted(map(str, scene.column("Name"))) == ["Ana", "Cleo", "Dora", "Emil"]
 
 
+def test_an_addition_that_lands_elsewhere_and_loses_its_id_stands_once(scene: Scene) -> None:
+    scene.ours.book.add(PEOPLE, [{"name": "Dora", "company": "Late & Co"}])
+    scene.dana.delete_row("People", scene.line("Ana"))  # Dora lands a line higher than we look for her
+    scene.ours.engine.push()
+    scene.types("Dora", "ID", "")
+    scene.quiet()
+    assert scene.column("Name") == ["Ben", "Cleo", "Dora"]
+    assert scene.ours.ledger.waiting() == 0
+
+
+def test_columns_moved_what_hit_the_right_cell_is_offered_like_any_other(scene: Scene) -> None:
+    scene.edit("Ana", role="Engineer", email="new@example.org")
+    scene.types("Ana", "Email", "typed@example.org")
+    scene.dana.move_column("People", scene.at("Role"), scene.at("Name"))
+    scene.ours.engine.push()
+    scene.quiet()
+    assert scene.cell("Ana", "Email") == "new@example.org"
+    assert [conflict.theirs for conflict in scene.ours.ledger.conflicts()] == ["typed@example.org"]
+    assert [scene.cell("Ana", header) for header in ("Name", "Role", "Company")] == [
+        "Ana",
+        "Engineer",
+        "Ana & Co",
+    ]
+
+
+def test_a_slip_is_put_right_under_a_heading_that_has_a_new_name_and_place(scene: Scene) -> None:
+    scene.edit("Ana", company="Acme")
+    scene.dana.type("People", 0, scene.at("Company"), ["Where now"])
+    scene.dana.sort("People", scene.at("Name"), down=True)
+    scene.ours.engine.push()
+    scene.dana.type("People", 0, scene.at("Where now"), ["Their place"])
+    scene.dana.move_column("People", scene.at("Their place"), scene.at("Status"))
+    scene.quiet()
+    assert [scene.cell(name, "Their place") for name in ("Ana", "Ben", "Cleo")] == [
+        "Acme",
+        "Ben & Co",
+        "Cleo & Co",
+    ]
+
+
+def test_a_row_taken_out_by_a_slip_comes_back_whole_after_a_heading_was_renamed(scene: Scene) -> None:
+    scene.ours.book.delete(PEOPLE, [scene.ids["Ana"]])
+    scene.dana.type("People", 0, scene.at("Company"), ["Where now"])
+    scene.dana.sort("People", scene.at("Name"), down=True)
+    scene.ours.engine.push()
+    scene.dana.type("People", 0, scene.at("Where now"), ["Their place"])
+    scene.quiet()
+    assert sorted(map(str, scene.column("Their place"))) == ["Ben & Co", "Cleo & Co"]
+
+
 def test_a_copied_row_gets_an_id_of_its_own(scene: Scene) -> None:
     scene.dana.copy_row("People", scene.line("Ana"))
     scene.quiet()

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import os
 import random
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -21,7 +19,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     precondition,
     rule,
@@ -29,30 +26,20 @@ from hypothesis.stateful import (
 )
 
 from sync import contract
-from sync.cells import as_text
+from sync.cells import Raw, as_text
 from sync.contract import OUTREACH, PEOPLE
 from sync.engine import Engine
 from sync.errors import RunnerUpError
 from tests.google.running import google
-from tests.sync.dashboards import TODAY, Clock, Dashboard
-from tests.sync.people_at_work import Person, Row, says
+from tests.sync.dashboards import TODAY, Dashboard
+from tests.sync.falling_quiet import FallenQuiet
+from tests.sync.machine_people import TYPED, InTheSheet, titles, which, who
 from tests.sync.promise import (
-    BORN,
-    Record,
     Spot,
-    as_the_book_has_it,
     born_of,
-    difference,
-    entries_of,
     numbers,
 )
-from tests.sync.stage import NAMES, Place, quick_folder
-
-ROUNDS: Final = 12
-"""How often both dashboards look again before it must be quiet."""
-TYPED: Final = ("Name", "Company", "Role", "Next step", "Division", "Notes", "Email")
-LOGGED: Final = ("Person", "Notes")
-TITLES: Final = ("People", "Outreach")
+from tests.sync.stage import Place
 
 SEEDS: Final = [
     4,
@@ -75,30 +62,10 @@ FAULTS: Final[Mapping[str, list[dict[str, Any]]]] = {
 
 faults = st.sampled_from(sorted(FAULTS))
 whose = st.integers(0, 1)
-who = st.sampled_from(NAMES)
-which = st.sampled_from((0, 0, 0, 1, 1, 2, 3, 6))
-titles = st.sampled_from(("People", "People", "Outreach"))
 
 
-class Machine(RuleBasedStateMachine):
+class Machine(InTheSheet):
     """Anything in any order; at the end the promise."""
-
-    place: Place
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stack = ExitStack()
-        self.folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory(dir=quick_folder())))
-        self.clock = Clock()
-        self.record = Record()
-        self.spreadsheet = self.place.fresh()
-        self.people = {
-            name: Person(name, client, self.spreadsheet, self.place.tabs)
-            for name, client in self.place.people.items()
-        }
-        self.dashboards: list[Dashboard] = []
-        self.columns: list[str] = []
-        self.view: dict[str, list[Row]] | None = None
 
     # The beginning
 
@@ -124,242 +91,6 @@ class Machine(RuleBasedStateMachine):
         first.connect()
         second.connect()
         first.engine.pull()
-
-    # People in the sheet
-
-    def _look(self) -> dict[str, list[Row]]:
-        """The tabs as they stand; not asked for again while only people look."""
-        if self.view is None:
-            self.view = dict(zip(TITLES, self.people["dana"].grids(*TITLES), strict=True))
-        return self.view
-
-    def _seen(self) -> dict[int, Counter[Spot]]:
-        """Where all numbers stand in the sheet."""
-        found: dict[int, Counter[Spot]] = {}
-        for title, grid in self._look().items():
-            for number, spots in self.record.spots(title, self.record.rows(grid)).items():
-                found.setdefault(number, Counter()).update(spots)
-        return found
-
-    def _do(self, name: str, act: Callable[[], object]) -> None:
-        before = self._seen()
-        act()
-        self.view = None
-        self.record.taken(before, self._seen(), name)
-
-    def _lines(self, title: str) -> list[int]:
-        return [line for line, row in enumerate(self._look()[title]) if line and says(row)]
-
-    def _line(self, title: str, which_: int) -> int | None:
-        found = self._lines(title)
-        return found[which_ % len(found)] if found else None
-
-    def _positions(self, title: str) -> dict[str, int]:
-        """Columns by what they were called first."""
-        grid = self._look()[title]
-        return {
-            self.record.header(heading): at for at, heading in enumerate(grid[0] if grid else []) if heading
-        }
-
-    def _row_at(self, title: str, line: int) -> dict[str, Any]:
-        grid = self._look()[title]
-        return self.record.rows([grid[0], grid[line]])[0]
-
-    def _typed(self, name: str, title: str, line: int, header: str, value: str) -> None:
-        """Type into one cell."""
-        at = self._positions(title).get(header)
-        if at is None:
-            return
-        row = self._row_at(title, line)
-        born = born_of(title, row)
-        spot = Spot(title, born, header)
-        if any(
-            self.record.values[n].spot != spot for n in numbers(row.get(header)) if n in self.record.values
-        ):
-            self.record.hidden.add(spot)
-        # Who adds to what a slip left there makes it their own.
-        self.record.strayed |= {(number, spot) for number in numbers(value) if number in self.record.values}
-        self._do(name, lambda: self.people[name].type(title, line, at, [value]))
-        self.record.entered(name, title, born, {header: value})
-
-    @rule(name=who, title=titles, row=which, column=which)
-    def type_into_a_cell(self, *, name: str, title: str, row: int, column: int) -> None:
-        line = self._line(title, row)
-        headers = TYPED if title == "People" else LOGGED
-        if line is not None:
-            self._typed(name, title, line, headers[column % len(headers)], f"typed {self.record.new()}")
-
-    @rule(name=who, row=which)
-    def type_more_notes(self, *, name: str, row: int) -> None:
-        """A line below what is there."""
-        line = self._line("People", row)
-        if line is not None:
-            notes = as_text(self._row_at("People", line).get("Notes"))
-            self._typed(name, "People", line, "Notes", f"{notes}\nsaw {self.record.new()}".strip())
-
-    @rule(name=who, title=titles, row=which, column=which)
-    def clear_a_cell(self, *, name: str, title: str, row: int, column: int) -> None:
-        line = self._line(title, row)
-        headers = TYPED if title == "People" else LOGGED
-        if line is not None:
-            self._typed(name, title, line, headers[column % len(headers)], "")
-
-    @rule(name=who, row=which, column=which)
-    def put_a_formula(self, *, name: str, row: int, column: int) -> None:
-        line = self._line("People", row)
-        if line is not None:
-            number = self.record.new()
-            self.record.formulas[self.record.last] = f'="of "&"{number}"'
-            self._typed(name, "People", line, TYPED[1 + column % 4], f'="of "&"{number}"')
-
-    @rule(name=who, full=st.booleans(), insert=st.one_of(st.none(), which))
-    def add_a_person(self, *, name: str, full: bool, insert: int | None) -> None:
-        """A new row without an ID, below or in the middle; perhaps only a name so far."""
-        cells = {"Name": f"New {self.record.new()}", "Introduced by": f"born {self.record.new()}"}
-        if full:
-            cells |= {"Company": f"at {self.record.new()}", "Email": f"{self.record.new()}@example.org"}
-        self._add_row(name, "People", cells, insert)
-
-    @rule(name=who, person=which, notes=st.booleans(), insert=st.one_of(st.none(), which))
-    def add_a_touch(self, *, name: str, person: int, notes: bool, insert: int | None) -> None:
-        """Outreach by name alone."""
-        line = self._line("People", person)
-        called = self._row_at("People", line).get("Name") if line is not None else None
-        cells: dict[str, Any] = {"Date": "2026-11-20", "By": f"born {self.record.new()}"}
-        if called:
-            cells["Person"] = as_text(called)
-        if notes:
-            cells["Notes"] = f"said {self.record.new()}"
-        self._add_row(name, "Outreach", cells, insert)
-
-    def _add_row(self, name: str, title: str, cells: Mapping[str, Any], insert: int | None) -> None:
-        positions = self._positions(title)
-        typed = {positions[header]: value for header, value in cells.items() if header in positions}
-        if BORN[title] not in positions:
-            return
-        person = self.people[name]
-        if insert is None:
-            self._do(name, lambda: person.add_row(title, typed))
-        else:
-            last = max(self._lines(title), default=0)
-            self._do(name, lambda: person.insert_row(title, 1 + insert % max(last, 1), typed))
-        born = numbers(cells[BORN[title]])[0]
-        self.record.entered(
-            name, title, born, {header: value for header, value in cells.items() if header in positions}
-        )
-
-    @rule(name=who, title=titles, row=which)
-    def delete_a_row(self, *, name: str, title: str, row: int) -> None:
-        line = self._line(title, row)
-        if line is not None:
-            self._do(name, lambda: self.people[name].delete_row(title, line))
-
-    @precondition(lambda self: any(person.removed for person in self.people.values()))
-    @rule()
-    def bring_a_row_back(self) -> None:
-        name, person = next((name, person) for name, person in self.people.items() if person.removed)
-        if person.removed:
-            back = person.removed[-1]
-            self._noted_copy(back.title, self.record.rows([back.headings, back.cells])[0])
-            self._do(name, person.undo)
-
-    def _noted_copy(self, title: str, row: Mapping[str, Any]) -> None:
-        born = born_of(title, row)
-        self.record.copies[born] += 1
-        self.record.unsettled.add(born)
-        for header, raw in row.items():
-            for number in numbers(raw):
-                self.record.strayed.add((number, Spot(title, born, header)))
-
-    @rule(name=who, title=titles, row=which)
-    def copy_a_row(self, *, name: str, title: str, row: int) -> None:
-        line = self._line(title, row)
-        if line is not None:
-            self._noted_copy(title, self._row_at(title, line))
-            self._do(name, lambda: self.people[name].copy_row(title, line))
-
-    @rule(name=who, title=titles, row=which)
-    def clear_an_id(self, *, name: str, title: str, row: int) -> None:
-        line, at = self._line(title, row), self._positions(title).get("ID")
-        if line is not None and at is not None:
-            self.record.unsettled.add(born_of(title, self._row_at(title, line)))
-            self._do(name, lambda: self.people[name].type(title, line, at, [""]))
-
-    @rule(name=who, row=which, other=which)
-    def type_over_an_id(self, *, name: str, row: int, other: int) -> None:
-        """Drag an ID over another one, or type nonsense there."""
-        line, at = self._line("People", row), self._positions("People").get("ID")
-        if line is None or at is None:
-            return
-        source = self._line("People", other)
-        text = as_text(self._row_at("People", source or line).get("ID")) if other % 2 else f"x{other}"
-        for at_line in (line, source or line):
-            born = born_of("People", self._row_at("People", at_line))
-            self.record.swapped.add(born)
-            self.record.unsettled.add(born)
-        self._do(name, lambda: self.people[name].type("People", line, at, [text]))
-
-    @rule(name=who, title=titles, column=which, down=st.booleans())
-    def sort(self, *, name: str, title: str, column: int, down: bool) -> None:
-        positions = self._positions(title)
-        headers = (*TYPED, "ID") if title == "People" else (*LOGGED, "Date", "ID")
-        at = positions.get(headers[column % len(headers)])
-        if at is not None:
-            self._do(name, lambda: self.people[name].sort(title, at, down=down))
-
-    @rule(name=who, title=titles, column=which)
-    def rename_a_heading(self, *, name: str, title: str, column: int) -> None:
-        headers = TYPED if title == "People" else LOGGED
-        header = headers[column % len(headers)]
-        at = self._positions(title).get(header)
-        if at is not None:
-            heading = f"Renamed {self.record.new()}"
-            self.record.renamed[heading] = header
-            self.people[name].type(title, 0, at, [heading])
-            self.view = None
-
-    @rule(name=who, title=titles, column=which, to=st.integers(0, 12))
-    def move_a_column(self, *, name: str, title: str, column: int, to: int) -> None:
-        positions = self._positions(title)
-        headers = (*TYPED, "ID", "Due") if title == "People" else (*LOGGED, "Date", "ID")
-        at = positions.get(headers[column % len(headers)])
-        if at is not None:
-            self._do(name, lambda: self.people[name].move_column(title, at, to % len(positions)))
-
-    @rule(name=who, title=titles, at=st.integers(0, 12), named=st.booleans())
-    def insert_a_column(self, *, name: str, title: str, at: int, named: bool) -> None:
-        if len(self.columns) >= 4:
-            return
-        heading = f"Own {self.record.new()}" if named else ""
-        self.columns.append(heading)
-        width = len(self._positions(title))
-        self._do(name, lambda: self.people[name].insert_column(title, 1 + at % (width - 1), heading))
-
-    @precondition(lambda self: any(self.columns))
-    @rule(name=who, row=which, column=which)
-    def type_into_an_own_column(self, *, name: str, row: int, column: int) -> None:
-        named = [heading for heading in self.columns if heading]
-        line = self._line("People", row)
-        if named and line is not None:
-            self._typed(name, "People", line, named[column % len(named)], f"theirs {self.record.new()}")
-
-    @rule(name=who, whole=st.booleans())
-    def delete_changes(self, *, name: str, whole: bool) -> None:
-        """Rows of Changes, or all of it; not while a slip waits for what it says."""
-        person = self.people[name]
-        if person.api.overview().by_title("Changes") is None:
-            return
-        if any(one.ledger.sending() for one in self.dashboards):
-            return
-        if any(
-            one.engine.picture.fixes or one.engine.picture.lost or one.engine._timing.look
-            for one in self.dashboards
-        ):
-            return
-        if whole:
-            person.delete_tab("Changes")
-        else:
-            person.delete_lines("Changes", 1, 4)
 
     # People at a dashboard
 
@@ -491,7 +222,21 @@ class Machine(RuleBasedStateMachine):
         one = self.dashboards[at]
         done = one.book.operations(4)
         if back < len(done):
+            before = {title: {*rows} for title, rows in self._book_rows(one).items()}
             self._change(one, lambda: one.book.undo(done[back].id))
+            for title, rows in self._book_rows(one).items():
+                for row in rows.keys() - before[title]:
+                    self._brought_back(title, rows[row])
+
+    def _book_rows(self, one: Dashboard) -> dict[str, dict[str, dict[str, Raw]]]:
+        return {tab.name: one.ledger.mine(tab.key) for tab in (PEOPLE, OUTREACH)}
+
+    def _brought_back(self, title: str, cells: Mapping[str, Raw]) -> None:
+        """Somebody had the row restored: one whose ID was cleared may live on under another, and be there twice."""
+        born = born_of(title, cells)
+        if born in self.record.unsettled | self.record.swapped:
+            self._noted_copy(title, cells)
+        self.record.unsettled.add(born)
 
     @precondition(lambda self: any(one.book.kept() for one in self.dashboards))
     @rule(at=whose)
@@ -499,11 +244,7 @@ class Machine(RuleBasedStateMachine):
         one = self.dashboards[at]
         kept = one.book.kept()
         if kept:
-            # A row whose ID was cleared may live on under another one; who restores it nevertheless has it twice.
-            title = contract.BY_KEY[kept[0].tab].name
-            born = born_of(title, kept[0].cells)
-            if born in self.record.unsettled | self.record.swapped:
-                self._noted_copy(title, kept[0].cells)
+            self._brought_back(contract.BY_KEY[kept[0].tab].name, kept[0].cells)
             self._change(one, lambda: one.book.restore(kept[0].id))
 
     @precondition(lambda self: any(one.ledger.conflicts() for one in self.dashboards))
@@ -569,8 +310,7 @@ class Machine(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             if len(self.dashboards) == 2:
-                self._fall_quiet()
-                self._check()
+                FallenQuiet(self.record, self.people["dana"], self.dashboards, self.clock).hold()
         finally:
             for one in self.dashboards:
                 one.close()
@@ -578,125 +318,6 @@ class Machine(RuleBasedStateMachine):
                 "delete", f"https://www.googleapis.com/drive/v3/files/{self.spreadsheet}"
             )
             self.stack.close()
-
-    def _fall_quiet(self) -> None:
-        """Both look and send, and a minute passes, until nothing changes any more."""
-        before: object = None
-        for _ in range(ROUNDS):
-            for one in self.dashboards:
-                self.clock.wait(70)
-                one.engine.pull()
-                one.send_all()
-            now = self.people["dana"].grids(*TITLES)
-            waiting = [one.ledger.waiting() for one in self.dashboards]
-            if now == before and not any(waiting):
-                return
-            before = now
-        told = [
-            (
-                one.name,
-                one.ledger.pending(),
-                one.ledger.sending(),
-                picture.fixes,
-                picture.lost,
-                picture.doubled,
-            )
-            for one in self.dashboards
-            for picture in [one.engine.picture]
-        ]
-        raise AssertionError(f"never quiet: {told}")
-
-    def _check(self) -> None:
-        api, names = self.people["dana"].api, [tab.name for tab in contract.TABS]
-        grids = dict(zip(names, api.grids(names), strict=True))
-        sheet = {tab.name: entries_of(tab.name, self.record.rows(grids[tab.name])) for tab in contract.TABS}
-        for tab in contract.TABS:
-            self._check_mirrors(tab, sheet[tab.name])
-        self._check_places(sheet)
-        self._check_nothing_lost(sheet)
-        self._check_formulas()
-
-    def _check_mirrors(self, tab: contract.Tab, rows: list[Any]) -> None:
-        there = as_the_book_has_it(tab.name, rows)
-        assert "" not in there, f"rows without an ID: {there['']}"
-        assert len(there) == len(rows), (
-            f"an ID stands twice: {sorted(as_text(row.get('ID')) for row in rows)}"
-        )
-        for one in self.dashboards:
-            assert not one.ledger.refused(), one.ledger.refused()
-            differs = difference(there, one.ledger.mine(tab.key))
-            assert not differs, f"{tab.name}: the sheet and {one.name} differ: {differs}"
-
-    def _check_places(self, sheet: Mapping[str, list[Any]]) -> None:
-        for title in TITLES:
-            born: dict[int, int] = {}
-            for row in sheet[title]:
-                number = born_of(title, row)
-                born[number] = born.get(number, 0) + 1
-                for header, raw in row.items():
-                    for value in numbers(raw):
-                        self._check_home(value, Spot(title, number, header), as_text(raw))
-            for number, times in born.items():
-                assert number == 0 or times <= 1 + self.record.copies[number], (
-                    f"row {number} stands {times} times"
-                )
-
-    def _check_home(self, number: int, spot: Spot, text: str) -> None:
-        entered = self.record.values.get(number)
-        if entered is None or (number, spot) in self.record.strayed:
-            return
-        if {entered.spot.born, spot.born} <= self.record.swapped and entered.spot.header == spot.header:
-            return
-        # Names are told in Outreach as well.
-        named = spot.title == "Outreach" and spot.header == "Person"
-        assert named or entered.spot == spot, (
-            f"{text!r} of {entered.by} stands at {spot}, not at {entered.spot}"
-        )
-        assert numbers(text).count(number) == 1, f"twice in one cell: {text!r}"
-
-    def _check_nothing_lost(self, sheet: Mapping[str, list[Any]]) -> None:
-        there = {
-            number
-            for title in TITLES
-            for row in sheet[title]
-            for raw in row.values()
-            for number in numbers(raw)
-        }
-        kept: set[int] = set()
-        for one in self.dashboards:
-            for conflict in one.ledger.conflicts():
-                kept.update((*numbers(conflict.mine), *numbers(conflict.theirs)))
-            for item in one.book.kept():
-                kept.update(number for raw in item.cells.values() for number in numbers(raw))
-        held = {
-            number
-            for row in self.people["dana"].grids("Changes")[0][1:]
-            for raw in row[6:]
-            for number in numbers(raw)
-        }
-        for number, entered in self.record.values.items():
-            if entered.gone or number in there or number in kept:
-                continue
-            if entered.spot in self.record.hidden and number in held:
-                continue
-            raise AssertionError(
-                f"lost: {entered.text!r} of {entered.by} at {entered.spot}; in Changes: {number in held}"
-            )
-
-    def _check_formulas(self) -> None:
-        api = self.people["dana"].api
-        shown, values = (
-            self.record.rows([list(row) for row in api.grids(["People"], formulas=formulas)[0]])
-            for formulas in (True, False)
-        )
-        for formula, value in zip(shown, values, strict=False):
-            for header, raw in value.items():
-                for number in numbers(raw):
-                    born = born_of("People", value)
-                    if number in self.record.formulas and born not in self.record.unsettled:
-                        assert formula.get(header) == self.record.formulas[number], (
-                            f"no formula any more: {raw}"
-                        )
 
 
 KNOWN: Final = {"", "UnreachableError", "ServerFaultError", "QuotaError", "RefusedError", "SheetError"}
