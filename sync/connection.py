@@ -9,6 +9,7 @@ It keeps a mirror of its own in step with the sheet, so only the very first run 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -161,18 +162,17 @@ def _cache() -> Path:
 
 def _opened(home: Path, account: Account, spreadsheet: str) -> Workspace:
     """The book that mirrors the spreadsheet, in step from now on."""
-    book = open_workspace(home)
-    try:
+    with ExitStack() as open_now:
+        book = open_workspace(home)
+        open_now.callback(book.close)
+        open_now.callback(book.link.stop)
         book.link.secrets = {"connections": {"sheet": account.info}}
         with FileLock(home / _LOCK):  # two processes of one app may start at once
             if not book.link.connected:
                 _check(book, account, spreadsheet)
                 book.link.connect(account, spreadsheet, today=datetime.now(UTC).date())
         book.link.start()
-    except BaseException:
-        book.link.stop()
-        book.close()
-        raise
+        open_now.pop_all()  # it stays open
     return book
 
 

@@ -13,9 +13,9 @@ from sync.checkup.rewriting import Rewriter
 from sync.checkup.seen import SheetSeen, cell_of, named, read
 from sync.crm import words
 from sync.errors import SheetError, WrongLinkError
+from sync.halting import TAB_GONE
 from sync.link import Link, limiter
 from sync.operating import Typed, random_id
-from sync.pulling import TAB_GONE
 from sync.sheet import layout as laying
 from sync.sheet import links
 from sync.sheet.accounts import Account

@@ -15,18 +15,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sync import contract
 from sync.contract import Tab
-from sync.crm import words
 from sync.errors import ApiDisabledError, RunnerUpError, SeatTakenError, SheetError, explain
+from sync.halting import Halting, Trouble
 from sync.ledger import Ledger
 from sync.mirror import Mirror
 from sync.operating import random_id
 from sync.picture import Picture
-from sync.pulling import HEADINGS_GONE, ROWS_GONE, TAB_GONE, Puller, Trouble
+from sync.pulling import Puller
 from sync.pushing import Pusher
 from sync.seat import Seat
-from sync.sheet import layout
 from sync.sheet.api import SheetApi
 from sync.sheet.read import Counts
 
@@ -53,16 +51,6 @@ PATIENCE: Final = 200.0
 """Seconds to wait for another engine to make way: longer than a call takes at the most."""
 _WAIT_FOR_PEOPLE: Final = 60.0
 """Seconds between tries where only a person can help: the sheet is not shared, the key was revoked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Halt:
-    """A tab that is left alone until a person decides; ``choices``: keys for ``decide``, each with its words."""
-
-    kind: str
-    tab: str
-    message: str
-    choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +116,7 @@ class Engine:
         self._pusher = Pusher(
             api, self.ledger, self.picture, clock=clock, new_id=lambda: f"w-{new_id()}", maker=str(maker)
         )
+        self._halting = Halting(api, self.ledger, self.picture)
         self._seat = Seat(mirror.path, self.ledger)
         self._timing = _Timing()
         self._troubles: tuple[Trouble, ...] = ()
@@ -358,9 +347,9 @@ class Engine:
             timing.formulas = now
         else:
             self._puller.formulas.read_new()
-        self._settle_troubles(pulled.troubles)
+        self._troubles = self._halting.settle(pulled.troubles)
         timing.pulled = now
-        timing.look = pulled.unsure
+        timing.look = pulled.unsure or len(self._troubles) < len(pulled.troubles)
         if pulled.rows:
             timing.alive = now
             self.taken += pulled.rows
@@ -474,65 +463,6 @@ class Engine:
             kind=type(error).__name__,
         )
 
-    # When a person has to decide
-
-    def _settle_troubles(self, troubles: tuple[Trouble, ...]) -> None:
-        """Act on what was decided; ask about the rest."""
-        decisions: Mapping[str, str] = self.ledger.state("decisions") or {}
-        left = []
-        for trouble in troubles:
-            if decisions.get(trouble.tab) == "put back":
-                self._put_back(trouble)
-            else:
-                left.append(trouble)
-        self._troubles = tuple(left)
-        told = [asdict(halted(trouble)) for trouble in left]
-        with self.ledger.step() as step:
-            step.set_state("halts", told or None)
-            kept = {trouble.tab: decisions[trouble.tab] for trouble in left if trouble.tab in decisions}
-            step.set_state("decisions", kept or None)
-
-    def _put_back(self, trouble: Trouble) -> None:
-        """Give the sheet again what it lost: rows, a tab, or columns; the book has them all."""
-        picture, key = self.picture, trouble.tab
-        tab = contract.BY_KEY[key]
-        if trouble.kind == HEADINGS_GONE and key in picture.places:
-            self._api.batch(self._columns_again(tab, trouble.headers))
-        elif trouble.kind == TAB_GONE:
-            assert picture.overview is not None
-            self._api.batch(layout.missing_tabs(picture.overview, {key}, defaults=False))
-            picture.places.pop(key, None)
-        with self.ledger.step() as step:
-            mine = self.ledger.mine(key)
-            there = picture.rows.get(key, {}) if trouble.kind == HEADINGS_GONE else {}
-            for row in mine:
-                seen = picture.seen[key].get(row)
-                if trouble.kind == HEADINGS_GONE and seen is not None:
-                    kept = {header: raw for header, raw in seen.items() if header not in trouble.headers}
-                    picture.set_seen(step, key, row, kept)
-                elif row not in there:
-                    picture.set_seen(step, key, row, None)
-                step.pend(key, row)
-        picture.grids.pop(key, None)
-        picture.rows.pop(key, None)
-        picture.overview = None
-        self._timing.look = True
-
-    def _columns_again(self, tab: Tab, headers: tuple[str, ...]) -> list[dict[str, Any]]:
-        place = self.picture.places[tab.key]
-        assert self.picture.overview is not None
-        info = self.picture.overview.by_id(place.sheet_id)
-        first = info.columns if info is not None else len(place.columns)
-        new = [header for header in headers if header in tab.by_header]
-        cells = [layout.heading_cell(tab.by_header[header]) for header in new]
-        start = {"sheetId": place.sheet_id, "rowIndex": place.header, "columnIndex": first}
-        room = {"sheetId": place.sheet_id, "dimension": "COLUMNS", "length": len(new)}
-        return [
-            {"appendDimension": room},
-            {"updateCells": {"start": start, "rows": [{"values": cells}], "fields": "userEnteredValue"}},
-            *layout.marks(tab, place.sheet_id, {first + at: header for at, header in enumerate(new)}),
-        ]
-
 
 def state_from(told: Mapping[str, Any]) -> State:
     """A state as it was noted for other processes."""
@@ -551,36 +481,3 @@ def state_from(told: Mapping[str, Any]) -> State:
 
 def _with(state: State, **changes: Any) -> State:
     return State(**{**asdict(state), **changes})
-
-
-def halted(trouble: Trouble) -> Halt:
-    """The question that a tab in trouble puts to a person."""
-    name = contract.BY_KEY[trouble.tab].name
-    if trouble.kind == ROWS_GONE:
-        return Halt(
-            trouble.kind,
-            trouble.tab,
-            f"{words.count(trouble.rows, 'row')} disappeared from {name} in the sheet at once. Nothing was removed "
-            "here, in case it was a slip.",
-            (
-                ("put back", "Put them back in the sheet"),
-                ("accept", "It was meant: remove them here too"),
-            ),
-        )
-    if trouble.kind == TAB_GONE:
-        return Halt(
-            trouble.kind,
-            trouble.tab,
-            f"The tab {name} is no longer in the sheet. Everything that was in it is safe here.",
-            (("put back", "Make the tab again, with everything in it"),),
-        )
-    return Halt(
-        trouble.kind,
-        trouble.tab,
-        f"In {name} the sheet lacks {words.listed([f'“{header}”' for header in trouble.headers])}: the heading was "
-        "removed or renamed. Nothing is written to that tab until you choose.",
-        (
-            ("put back", "Add what is missing at the right"),
-            ("leave out", "Go on without it"),
-        ),
-    )

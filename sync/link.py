@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 import gspread
 
 from sync.crm import words
-from sync.engine import PATIENCE, Engine, Halt, State, state_from
+from sync.engine import PATIENCE, Engine, State, state_from
 from sync.errors import KeyFileError, Problem, RunnerUpError, UnknownRowError, WrongLinkError, explain
+from sync.halting import Halt
 from sync.ledger import Conflict, Ledger, Refused
 from sync.mirror import Mirror, Operation
 from sync.picture import place_from

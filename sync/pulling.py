@@ -13,6 +13,7 @@ from sync import contract
 from sync.calculated import FormulaReader
 from sync.contract import Tab
 from sync.errors import RefusedError
+from sync.halting import HEADINGS_GONE, ROWS_GONE, TAB_GONE, Trouble
 from sync.identity import Identity, SheetRow, by_name, identify, linked, suspicious
 from sync.landing import land
 from sync.ledger import Ledger, Pending, Sending, batches
@@ -33,20 +34,6 @@ _LOOKS: Final = 3
 _CHANGES_READ: Final = 100
 _UNSURE: Final = 3.0
 """Seconds after which what was sent and is not in Changes did not arrive."""
-
-ROWS_GONE: Final = "rows gone"
-TAB_GONE: Final = "tab gone"
-HEADINGS_GONE: Final = "headings gone"
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why a tab is left alone until a person decides; ``headers``: the columns that are nowhere, ``rows``: how many."""
-
-    kind: str
-    tab: str
-    headers: tuple[str, ...] = ()
-    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from sync import contract
@@ -14,22 +14,20 @@ from sync.errors import RefusedError, SheetError
 from sync.identity import telling
 from sync.landing import land
 from sync.ledger import Ledger, Pending, Sending
+from sync.making_room import Room
+from sync.mending import Mender, Piece, row_texts
 from sync.merge import same
 from sync.mirror import Cells
 from sync.picture import Picture
-from sync.sheet import formulas, layout
 from sync.sheet.api import SheetApi
-from sync.sheet.model import CHANGES, CHANGES_TITLE, TabPlace
-from sync.sheet.read import id_header
-from sync.sheet.repairs import Astray, Fix, judge
+from sync.sheet.model import TabPlace
+from sync.sheet.repairs import judge
 from sync.sheet.write import (
     ADD,
     CHANGE,
-    HELD,
     KEPT_ROWS,
     REMOVE,
     REPAIR,
-    SLACK,
     Batch,
     Entry,
     Outgoing,
@@ -41,8 +39,6 @@ from sync.steps import Step
 
 _MOST_ROWS: Final = 500
 _MOST_BYTES: Final = 1_500_000
-_OTHERS_REPAIR: Final = timedelta(seconds=60)
-"""How long whoever made a slip has to put it right before somebody else does."""
 _TEXT_SHOWN: Final = 200
 
 
@@ -53,14 +49,6 @@ class Pushed:
     rows: int = 0
     more: bool = False
     look: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """One row to send, and what is noted of it; repairs have no pending change."""
-
-    outgoing: Outgoing
-    sending: Sending
 
 
 class Pusher:
@@ -83,6 +71,8 @@ class Pusher:
         self._clock = clock
         self._new_id = new_id
         self._maker = maker
+        self._mender = Mender(picture, clock=clock, new_id=new_id, maker=maker)
+        self._room = Room(api, picture)
         self._doubted = False
 
     def push(self, troubled: frozenset[str] = frozenset(), whose: str = "") -> Pushed:
@@ -92,14 +82,14 @@ class Pusher:
         the change at fault stands alone, and that one is set aside.
         """
         picture = self._picture
-        if self._lay_out_changes():
+        if self._room.for_changes():
             return Pushed(more=True, look=True)
         pending = [one for one in self._waiting() if one.tab not in troubled and one.tab in picture.places]
         some = pending[:_MOST_ROWS]
         mine = self._mine(some)
-        if self._new_columns(some, mine):
+        if self._room.for_columns(some, mine):
             return Pushed(more=True, look=True)
-        pieces = self._repairs(troubled)
+        pieces = self._mender.pieces(troubled)
         lacking = []
         # A row with a slip in it, ours or another's, is written to once that is put right: what stands there
         # is not what it will be known by.
@@ -173,7 +163,7 @@ class Pusher:
         step.set_mine(one.tab, one.row, held)
         return held
 
-    def _piece(self, one: Pending, mine: Cells | None) -> _Piece | None:
+    def _piece(self, one: Pending, mine: Cells | None) -> Piece | None:
         """What the sheet lacks of one row; None if it lacks nothing."""
         picture, tab = self._picture, contract.BY_KEY[one.tab]
         seen = picture.seen[one.tab].get(one.row)
@@ -201,7 +191,7 @@ class Pusher:
             at=self._clock(),
             extra={"by": one.by, "operation": one.operation},
         )
-        return _Piece(outgoing, sending)
+        return Piece(outgoing, sending)
 
     def _outgoing(
         self,
@@ -224,7 +214,7 @@ class Pusher:
         position = place.position("ID")
         if "id" in tab.by_key and position is not None:
             cells.append(Wrote(position, "ID", one.row))
-        return self._outgoing(ADD, tab, one, None, cells, self._formulas(tab))
+        return self._outgoing(ADD, tab, one, None, cells, row_texts(self._picture, tab))
 
     def _changed(self, tab: Tab, one: Pending, mine: Cells, seen: Cells, line: int) -> Outgoing | None:
         picture = self._picture
@@ -232,7 +222,7 @@ class Pusher:
         named = self._naming(tab, one.row)
         if named:
             # Alone: only a row's ID tells whether the right one is written to, so that comes first.
-            outgoing = self._outgoing(CHANGE, tab, one, line, named, self._formulas(tab))
+            outgoing = self._outgoing(CHANGE, tab, one, line, named, row_texts(self._picture, tab))
             return replace(outgoing, expect=self._telling(tab, one.row))
         calculated = picture.calculated[tab.key].get(one.row, {})
         cells = [
@@ -268,94 +258,9 @@ class Pusher:
         column = tab.by_header.get(header)
         return column is not None and column.formula
 
-    def _formulas(self, tab: Tab) -> dict[int, str]:
-        """The formulas of a new row, by position."""
-        places = self._picture.places
-        if tab is not contract.PEOPLE or contract.OUTREACH.key not in places:
-            return {}
-        place = places[tab.key]
-        texts = formulas.row_formulas(place, places[contract.OUTREACH.key], places.get(contract.SETTINGS.key))
-        return {at: text for header, text in texts.items() if (at := place.position(header)) is not None}
-
-    # Repairs
-
-    def _repairs(self, troubled: frozenset[str]) -> list[_Piece]:
-        """Our own slips at once; another's once it had its time."""
-        pieces = []
-        now = self._clock()
-        theirs: set[tuple[str, int, int]] = set()
-        mending: set[tuple[str, int]] = set()
-        for astray, place, found in self._picture.fixes:  # the newest first
-            cells = {(place.tab, fix.line, fix.position) for fix in found}
-            line = (place.tab, found[0].line)
-            # What another will put right has to be put right before what lies under it. And one at a time of a
-            # row: what the first puts back may be what the next is known by.
-            if place.tab not in troubled and self._ours(astray, now) and theirs.isdisjoint(cells):
-                if line not in mending:
-                    pieces.append(self._put_back(astray, place, found))
-                mending.add(line)
-            else:
-                theirs |= cells
-        pieces += [
-            self._bring_back(astray)
-            for astray in self._picture.lost
-            if astray.entry.tab not in troubled and self._ours(astray, now) and astray.removed
-        ]
-        for key, row in self._picture.doubled:
-            if key not in troubled:
-                again = Outgoing(self._new_id(), REMOVE, key, row.id, row.line, ())
-                pieces.append(_Piece(again, self._noted(again, row.id)))
-        return pieces
-
-    def _ours(self, astray: Astray, now: datetime) -> bool:
-        return astray.entry.maker == self._maker or now - astray.entry.at > _OTHERS_REPAIR
-
-    def _put_back(self, astray: Astray, place: TabPlace, found: Sequence[Fix]) -> _Piece:
-        cells = [Wrote(fix.position, fix.header, fix.held, fix.ours) for fix in found]
-        identifier = place.position(id_header(contract.BY_KEY[place.tab]))
-        given = next((fix for fix in found if fix.position == identifier), None)
-        row = as_text(given.ours) if given is not None else found[0].row
-        outgoing = Outgoing(
-            self._new_id(), REPAIR, place.tab, row, found[0].line, tuple(cells), mends=astray.entry.id
-        )
-        outgoing = replace(outgoing, expect=found[0].telling)
-        return _Piece(outgoing, self._noted(outgoing, row))
-
-    def _bring_back(self, astray: Astray) -> _Piece:
-        """A row that a slip took out: what it held, as it was, with the formulas that people had in it."""
-        tab = contract.BY_KEY[astray.entry.tab]
-        place = self._picture.places[tab.key]
-        texts = dict(self._formulas(tab))
-        for header, text in self._picture.calculated[tab.key].get(astray.victim, {}).items():
-            position = place.position(header)
-            if position is not None:
-                texts[position] = text
-        cells = [
-            Wrote(position, header, raw)
-            for header, raw in (astray.removed or {}).items()
-            if (position := place.position(header)) is not None and position not in texts
-        ]
-        outgoing = Outgoing(
-            self._new_id(), ADD, tab.key, astray.victim, None, tuple(cells), "", astray.entry.id, texts
-        )
-        return _Piece(outgoing, self._noted(outgoing, astray.victim))
-
-    def _noted(self, outgoing: Outgoing, row: str) -> Sending:
-        return Sending(
-            id=outgoing.id,
-            tab=outgoing.tab,
-            row=row,
-            kind=REPAIR,
-            line=outgoing.line,
-            cells={},
-            seen={},
-            number=0,
-            at=self._clock(),
-        )
-
     # Sending
 
-    def _send(self, pieces: Sequence[_Piece], whose: str) -> tuple[int, bool]:
+    def _send(self, pieces: Sequence[Piece], whose: str) -> tuple[int, bool]:
         """Send the pieces in one batch, or fewer where Google takes no more: how many went, and whether to look."""
         batch = self._batch(pieces)
         while batch.size > _MOST_BYTES and len(pieces) > 1:
@@ -380,7 +285,7 @@ class Pusher:
         self._doubted = False
         return len(pieces), self._take(pieces, batch, answer, whose)
 
-    def _halve(self, pieces: Sequence[_Piece], whose: str, error: RefusedError) -> tuple[int, bool]:
+    def _halve(self, pieces: Sequence[Piece], whose: str, error: RefusedError) -> tuple[int, bool]:
         if len(pieces) == 1:
             self._set_aside(pieces[0], error)
             return 0, True
@@ -389,7 +294,7 @@ class Pusher:
         # Lines may have moved with what was just sent; the other half goes after the next look.
         return sent, True if sent else look
 
-    def _set_aside(self, piece: _Piece, error: RefusedError) -> None:
+    def _set_aside(self, piece: Piece, error: RefusedError) -> None:
         """Google does not take this one: it is listed, and sent again once it is changed."""
         one = piece.sending
         if not one.number:
@@ -400,12 +305,12 @@ class Pusher:
         with self._ledger.step() as step:
             step.refuse(one.tab, one.row, one.number, header, text[:_TEXT_SHOWN], error.sentence())
 
-    def _forget(self, pieces: Sequence[_Piece]) -> None:
+    def _forget(self, pieces: Sequence[Piece]) -> None:
         with self._ledger.step() as step:
             for piece in pieces:
                 step.sent(piece.sending.id)
 
-    def _batch(self, pieces: Sequence[_Piece]) -> Batch:
+    def _batch(self, pieces: Sequence[Piece]) -> Batch:
         picture = self._picture
         assert picture.changes is not None
         assert picture.overview is not None
@@ -431,7 +336,7 @@ class Pusher:
             width=info.columns,
         )
 
-    def _take(self, pieces: Sequence[_Piece], batch: Batch, answer: Mapping[str, Any], whose: str) -> bool:
+    def _take(self, pieces: Sequence[Piece], batch: Batch, answer: Mapping[str, Any], whose: str) -> bool:
         """Take over what the answer shows; whether the sheet has to be read now."""
         picture = self._picture
         told, ids = answered(batch, answer)
@@ -466,68 +371,6 @@ class Pusher:
             if all(as_text(there.get(line)) == row for line, row in ends.items()):
                 lines |= {one.id: first + offset for offset, one in enumerate(new)}
         return lines
-
-    # Structure
-
-    def _lay_out_changes(self) -> bool:
-        """Lay out the tab Changes where there is none, or not wide enough; whether that was needed."""
-        picture = self._picture
-        overview, place = picture.overview, picture.changes
-        assert overview is not None
-        info = None if place is None else overview.by_id(place.sheet_id)
-        if info is None:
-            # Another dashboard may have been quicker than our last look.
-            overview = self._api.overview()
-            if overview.of(CHANGES, CHANGES_TITLE) is not None:
-                picture.overview = None
-                return True
-            used = {tab.sheet_id for tab in overview.tabs}
-            number = next(number for number in range(2_000_001, 2_100_000) if number not in used)
-            self._api.batch(layout.changes_tab(number))
-        else:
-            widths = [one.columns for one in overview.tabs if one.sheet_id in self._sheets()]
-            lacking = HELD + SLACK + max(widths, default=0) - info.columns
-            if lacking <= 0:
-                return False
-            wider = {"sheetId": info.sheet_id, "dimension": "COLUMNS", "length": lacking}
-            self._api.batch([{"appendDimension": wider}])
-        picture.overview = None
-        return True
-
-    def _sheets(self) -> set[int]:
-        return {place.sheet_id for place in self._picture.places.values()}
-
-    def _new_columns(self, pending: Sequence[Pending], mine: Mapping[tuple[str, str], Cells | None]) -> bool:
-        """Give the sheet the columns that only the book has: extra fields of an import. Whether there were any."""
-        picture = self._picture
-        wanted: dict[str, dict[str, None]] = {}
-        for one in pending:
-            known = {*contract.BY_KEY[one.tab].by_header, *picture.places[one.tab].columns}
-            for header in mine[one.tab, one.row] or {}:
-                if header not in known:
-                    wanted.setdefault(one.tab, {})[header] = None
-        requests = [request for key, headers in wanted.items() for request in self._columns(key, [*headers])]
-        if requests:
-            self._api.batch(requests)
-            picture.overview = None
-        return bool(requests)
-
-    def _columns(self, key: str, headers: Sequence[str]) -> list[dict[str, Any]]:
-        """Insert columns before the ID, so that nothing is written over wherever it stands by then."""
-        place = self._picture.places[key]
-        position = place.position(id_header(contract.BY_KEY[key])) or len(place.columns)
-        where = {
-            "sheetId": place.sheet_id,
-            "dimension": "COLUMNS",
-            "startIndex": position,
-            "endIndex": position + len(headers),
-        }
-        values = [{"userEnteredValue": {"stringValue": header}} for header in headers]
-        start = {"sheetId": place.sheet_id, "rowIndex": place.header, "columnIndex": position}
-        return [
-            {"insertDimension": {"range": where, "inheritFromBefore": True}},
-            {"updateCells": {"start": start, "rows": [{"values": values}], "fields": "userEnteredValue"}},
-        ]
 
 
 def _plain(told: object) -> Raw:

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, TypeVar
@@ -171,13 +171,12 @@ def _tidy(book: sqlite3.Connection, now: float) -> None:
 
 
 def _locked(path: Path) -> sqlite3.Connection:
-    book = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
-    try:
+    with ExitStack() as open_now:
+        book = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+        open_now.callback(book.close)
         book.execute("pragma synchronous = off")  # a count that a power cut takes is no loss
         if book.execute("select count(*) from sqlite_master").fetchone() == (0,):
             book.executescript(_SCHEMA)
         book.execute("begin immediate")
-    except BaseException:
-        book.close()
-        raise
+        open_now.pop_all()
     return book
