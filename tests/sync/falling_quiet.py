@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sync import contract
@@ -100,6 +100,8 @@ class FallenQuiet:
             return
         if {entered.spot.born, spot.born} <= self.record.swapped and entered.spot.header == spot.header:
             return
+        if entered.spot.born == 0 and replace(entered.spot, born=spot.born) == spot:
+            return  # it was typed while a slip hid whose row that was
         # Names are told in Outreach as well.
         named = spot.title == "Outreach" and spot.header == "Person"
         assert named or entered.spot == spot, (

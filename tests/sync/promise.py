@@ -20,6 +20,7 @@ from sync.mirror import Cells
 BORN: Final = {"People": "Introduced by", "Outreach": "By"}
 """Where a row tells the number it was born with, by the tab's title."""
 _NUMBER: Final = re.compile(r"q(\d+)q")
+_BIRTH: Final = re.compile(r"(?:born )?q(\d+)q")
 
 
 def numbers(raw: Raw) -> list[int]:
@@ -129,9 +130,9 @@ class Record:
 
 
 def born_of(title: str, row: Cells) -> int:
-    """The number that the row was born with; 0 for none."""
-    found = numbers(row.get(BORN.get(title, "")))
-    return found[0] if found else 0
+    """The number that the row was born with; 0 for none, and where a slip hides it."""
+    found = _BIRTH.fullmatch(as_text(row.get(BORN.get(title, ""))))
+    return int(found[1]) if found else 0
 
 
 def entries_of(title: str, rows: Iterable[Cells]) -> list[Cells]:
