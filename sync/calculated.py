@@ -14,6 +14,7 @@ from sync.identity import SheetRow
 from sync.ledger import Ledger, batches
 from sync.picture import Picture
 from sync.sheet.api import SheetApi, columns, row_of, whole
+from sync.sheet.formulas import is_ours
 from sync.sheet.model import Grid, TabPlace
 from sync.sheet.read import RowReader, moved_headings
 
@@ -105,14 +106,17 @@ class FormulaReader:
 
 
 def _formulas_among(written: SheetRow, shown: SheetRow) -> dict[str, str]:
-    """The cells of a row that hold formulas: what is written there is not what they show.
+    """The cells of a row that hold formulas of people's own: what is written there is not what they show.
 
-    Text that begins with "=" reads the same both times.
+    Text that begins with "=" reads the same both times; a formula of ours in another column is a slip.
     """
     return {
         header: text
         for header, text in written.cells.items()
-        if isinstance(text, str) and text.startswith("=") and shown.cells.get(header) != text
+        if isinstance(text, str)
+        and text.startswith("=")
+        and shown.cells.get(header) != text
+        and not is_ours(text)
     }
 
 

@@ -7,8 +7,8 @@ what it says, if that fits one row and one alone; else it is new.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from sync import cells, contract
@@ -227,6 +227,37 @@ def _misnamed(
             found.append(owners.pop(key))
             vanished[key] = known
     return found
+
+
+def found_again(who: Identity, sent: Mapping[str, Cells], known: Container[str]) -> Identity:
+    """The same with rows of ``sent``, which surely came into the sheet and are nowhere, found among strangers.
+
+    They may have lost their ID and been changed before we ever saw them, and been given another one by somebody
+    else: each is the one of the rows that are not ``known`` that is like it in most cells, if there is one.
+    """
+    rows, renamed = dict(who.rows), dict(who.renamed)
+    unnamed = set(who.unnamed)
+    for key, meant in sent.items():
+        strangers = [] if key in rows or key in renamed else [one for one in rows if one not in known]
+        found = _likest(meant, {one: rows[one].cells for one in strangers if one not in sent})
+        if found is None:
+            continue
+        if found in unnamed:
+            rows = {key if one == found else one: row for one, row in rows.items()}
+            unnamed = unnamed - {found} | {key}
+        else:
+            renamed[key] = found
+    return replace(who, rows=rows, renamed=renamed, unnamed=frozenset(unnamed))
+
+
+def _likest(meant: Cells, rows: Mapping[str, Cells]) -> str | None:
+    """The one row that holds more of these cells than any other, and at least half of them."""
+    scores = {
+        key: sum(same(row.get(header), raw) for header, raw in meant.items()) for key, row in rows.items()
+    }
+    best = max(scores.values(), default=0)
+    likest = [key for key, score in scores.items() if score == best]
+    return likest[0] if len(likest) == 1 and best * 2 >= max(len(meant), 1) else None
 
 
 def _hash(row: Cells) -> int:

@@ -10,6 +10,7 @@ from sync.contract import Kind
 from sync.ledger import Sending
 from sync.merge import merge_row, same, still_there
 from sync.picture import Picture
+from sync.sheet.read import id_header
 from sync.sheet.repairs import Verdict
 from sync.sheet.write import ADD, CHANGE, REMOVE, Wrote
 from sync.steps import Step
@@ -31,13 +32,13 @@ def land(
     picture.touch(tab, row)
     if sending.kind == CHANGE and verdict.right:
         _changed(step, picture, sending, verdict, theirs_by)
-        return
-    if not verdict.done or (sending.kind == ADD and not arrived):
-        return
-    if sending.kind == ADD:
-        picture.set_seen(step, tab, row, _entered(sending.cells))
-        step.settle(tab, row, sending.number)
-    elif sending.kind == REMOVE and sending.number:
+    elif sending.kind == ADD and arrived and id_header(contract.BY_KEY[tab]) in verdict.right:
+        # Where columns had moved the row is there, and lacks what came under other headings.
+        right = {header: raw for header, raw in sending.cells.items() if header in verdict.right}
+        picture.set_seen(step, tab, row, _entered(right))
+        if verdict.done:
+            step.settle(tab, row, sending.number)
+    elif sending.kind == REMOVE and sending.number and verdict.done:
         _removed(step, picture, sending, verdict)
 
 

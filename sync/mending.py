@@ -16,7 +16,7 @@ from sync.sheet import formulas
 from sync.sheet.model import TabPlace
 from sync.sheet.read import id_header
 from sync.sheet.repairs import Astray, Fix
-from sync.sheet.write import ADD, REMOVE, REPAIR, Outgoing, Wrote
+from sync.sheet.write import ADD, REMOVE, REPAIR, Formula, Outgoing, Wrote
 
 _OTHERS_REPAIR: Final = timedelta(seconds=60)
 """How long whoever made a slip has to put it right before somebody else does."""
@@ -88,18 +88,17 @@ class Mender:
         """A row that a slip took out: what it held, as it was, with the formulas that people had in it."""
         tab = contract.BY_KEY[astray.entry.tab]
         place = self._picture.places[tab.key]
-        texts = dict(row_texts(self._picture, tab))
+        cells = {wrote.position: wrote for wrote in own_formulas(self._picture, tab)}
         for header, text in self._picture.calculated[tab.key].get(astray.victim, {}).items():
             position = place.position(header)
             if position is not None:
-                texts[position] = text
-        cells = [
-            Wrote(position, header, raw)
-            for header, raw in (astray.removed or {}).items()
-            if (position := place.position(header)) is not None and position not in texts
-        ]
+                cells[position] = Wrote(position, header, Formula(text))
+        for header, raw in (astray.removed or {}).items():
+            position = place.position(header)
+            if position is not None:
+                cells.setdefault(position, Wrote(position, header, raw))
         outgoing = Outgoing(
-            self._new_id(), ADD, tab.key, astray.victim, None, tuple(cells), "", astray.entry.id, texts
+            self._new_id(), ADD, tab.key, astray.victim, None, tuple(cells.values()), mends=astray.entry.id
         )
         return Piece(outgoing, self._noted(outgoing, astray.victim))
 
@@ -117,11 +116,15 @@ class Mender:
         )
 
 
-def row_texts(picture: Picture, tab: Tab) -> dict[int, str]:
-    """The formulas of a new row, by position."""
+def own_formulas(picture: Picture, tab: Tab) -> list[Wrote]:
+    """The sheet's own formulas, for a row that has none yet."""
     places = picture.places
     if tab is not contract.PEOPLE or contract.OUTREACH.key not in places:
-        return {}
+        return []
     place = places[tab.key]
     texts = formulas.row_formulas(place, places[contract.OUTREACH.key], places.get(contract.SETTINGS.key))
-    return {at: text for header, text in texts.items() if (at := place.position(header)) is not None}
+    return [
+        Wrote(position, header, Formula(text))
+        for header, text in texts.items()
+        if (position := place.position(header)) is not None
+    ]

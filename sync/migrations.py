@@ -83,9 +83,17 @@ def _sheet_side(connection: sqlite3.Connection) -> None:
     connection.execute(EVERY_ROW_WAITS)
 
 
+def _renamed_rows(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE renamed (tab TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL, PRIMARY KEY (tab, old))"
+        " WITHOUT ROWID"
+    )
+
+
 MIGRATIONS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (
     _rows_and_journal,
     _kept_rows,
     _sheet_side,
+    _renamed_rows,
 )
 """Each step takes a file from its position's version to the next; never edit one that has been released."""

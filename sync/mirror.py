@@ -124,8 +124,17 @@ class Transaction:
         ).fetchone()
         return int(value)
 
+    def called(self, tab: str, row: str) -> str:
+        """The row's ID, where it has another one since: whoever saves may have seen the one before."""
+        query = "SELECT new FROM renamed WHERE tab = ? AND old = ?"
+        found = None if self._held(tab, row) else self._connection.execute(query, (tab, row)).fetchone()
+        return row if found is None else str(found[0])
+
     def cells(self, tab: str, row: str) -> dict[str, Raw] | None:
         """The row's cells, with what this operation wrote so far; None if there is no such row."""
+        return self._held(tab, self.called(tab, row))
+
+    def _held(self, tab: str, row: str) -> dict[str, Raw] | None:
         found = self._connection.execute(
             "SELECT cells FROM rows WHERE tab = ? AND row = ?", (tab, row)
         ).fetchone()
@@ -152,7 +161,7 @@ class Transaction:
 
     def add(self, tab: str, row: str, cells: Cells) -> None:
         """Add a row at the end, or where it stood if it was removed before. KeyError if it is there."""
-        if self.cells(tab, row) is not None:
+        if self._held(tab, row) is not None:
             raise KeyError(row)
         full = without_blanks(cells)
         self._connection.execute(
@@ -164,6 +173,7 @@ class Transaction:
 
     def edit(self, tab: str, row: str, cells: Cells) -> bool:
         """Set these cells (None or "" blanks one) of a row that exists; True if anything differs."""
+        row = self.called(tab, row)
         old = self.cells(tab, row)
         if old is None:
             raise KeyError(row)
@@ -183,6 +193,7 @@ class Transaction:
 
     def remove(self, tab: str, row: str, why: str) -> None:
         """Take a row out of its tab and keep it, restorable, under ``why``."""
+        row = self.called(tab, row)
         old = self.cells(tab, row)
         if old is None:
             raise KeyError(row)

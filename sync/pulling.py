@@ -14,7 +14,7 @@ from sync.calculated import FormulaReader
 from sync.contract import Tab
 from sync.errors import RefusedError
 from sync.halting import HEADINGS_GONE, ROWS_GONE, TAB_GONE, Trouble
-from sync.identity import Identity, SheetRow, by_name, identify, linked, suspicious
+from sync.identity import Identity, SheetRow, by_name, found_again, identify, linked, suspicious
 from sync.landing import land
 from sync.ledger import Ledger, Pending, Sending, batches
 from sync.merge import MergedRow, merge_row
@@ -262,18 +262,26 @@ class Puller:
             }
         added: dict[str, int] = {}
         for entry in told:
-            if entry.tab == key and entry.kind == ADD and judge(entry, picture.places[key]).done:
-                added[entry.row] = added.get(entry.row, 0) + 1
+            if entry.tab == key and entry.kind == ADD:
+                done = judge(entry, picture.places[key]).done
+                added[entry.row] = added.get(entry.row, 0) + done
         twice = {row for row, times in added.items() if times > 1}
-        sent = [row for row in added if row not in picture.seen[key]]
-        if sent:
-            # Not seen since: it may stand somewhere without the ID, which somebody took from it.
-            with self._ledger.step() as step:
-                mine = {row: step.mine(key, row) for row in sent}
-            local |= {row: cells for row, cells in mine.items() if cells is not None}
+        sent = self._sent_unseen(key, added)
+        local |= sent
         who = identify(tab, rows, seen, unsent=local, twice=twice, fresh=lambda: self._fresh(tab))
+        if sent:
+            who = found_again(who, sent, {*picture.seen[key], *added})
         vanished = tuple(row for row in unnamed if row not in who.rows and row not in who.renamed)
         return replace(who, gone=(*who.gone, *vanished)) if vanished else who
+
+    def _sent_unseen(self, key: str, added: Iterable[str]) -> dict[str, Cells]:
+        """Rows that were sent, and not seen since: they may stand somewhere without the ID, which somebody took."""
+        missing = [row for row in added if row not in self._picture.seen[key]]
+        if not missing:
+            return {}
+        with self._ledger.step() as step:
+            mine = {row: step.mine(key, row) for row in missing}
+        return {row: cells for row, cells in mine.items() if cells is not None}
 
     def _rename(self, tab: Tab, who: Identity) -> None:
         if not who.renamed:

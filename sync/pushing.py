@@ -15,7 +15,7 @@ from sync.identity import telling
 from sync.landing import land
 from sync.ledger import Ledger, Pending, Sending
 from sync.making_room import Room
-from sync.mending import Mender, Piece, row_texts
+from sync.mending import Mender, Piece, own_formulas
 from sync.merge import same
 from sync.mirror import Cells
 from sync.picture import Picture
@@ -30,6 +30,7 @@ from sync.sheet.write import (
     REPAIR,
     Batch,
     Entry,
+    Formula,
     Outgoing,
     Wrote,
     answered,
@@ -185,7 +186,11 @@ class Pusher:
             row=one.row,
             kind=outgoing.kind,
             line=outgoing.line,
-            cells={wrote.header: _plain(wrote.new) for wrote in outgoing.cells},
+            cells={
+                wrote.header: _plain(wrote.new)
+                for wrote in outgoing.cells
+                if not isinstance(wrote.new, Formula)
+            },
             seen=dict(seen or {}),
             number=one.number,
             at=self._clock(),
@@ -200,9 +205,8 @@ class Pusher:
         one: Pending,
         line: int | None,
         cells: Sequence[Wrote],
-        texts: Mapping[int, str] | None = None,
     ) -> Outgoing:
-        return Outgoing(self._new_id(), kind, tab.key, one.row, line, tuple(cells), one.by, "", texts or {})
+        return Outgoing(self._new_id(), kind, tab.key, one.row, line, tuple(cells), one.by)
 
     def _added(self, tab: Tab, one: Pending, mine: Cells) -> Outgoing:
         place = self._picture.places[tab.key]
@@ -214,7 +218,7 @@ class Pusher:
         position = place.position("ID")
         if "id" in tab.by_key and position is not None:
             cells.append(Wrote(position, "ID", one.row))
-        return self._outgoing(ADD, tab, one, None, cells, row_texts(self._picture, tab))
+        return self._outgoing(ADD, tab, one, None, [*cells, *own_formulas(self._picture, tab)])
 
     def _changed(self, tab: Tab, one: Pending, mine: Cells, seen: Cells, line: int) -> Outgoing | None:
         picture = self._picture
@@ -222,7 +226,7 @@ class Pusher:
         named = self._naming(tab, one.row)
         if named:
             # Alone: only a row's ID tells whether the right one is written to, so that comes first.
-            outgoing = self._outgoing(CHANGE, tab, one, line, named, row_texts(self._picture, tab))
+            outgoing = self._outgoing(CHANGE, tab, one, line, [*named, *own_formulas(self._picture, tab)])
             return replace(outgoing, expect=self._telling(tab, one.row))
         calculated = picture.calculated[tab.key].get(one.row, {})
         cells = [
@@ -273,7 +277,7 @@ class Pusher:
             answer = self._api.batch(batch.requests, batch.ranges)
         except RefusedError as error:
             self._forget(pieces)
-            if not self._doubted:
+            if not self._doubted or self._is_outdated(pieces):
                 # First of all our own notion of the tabs is in doubt: one may have been deleted and made again.
                 self._doubted, self._picture.overview = True, None
                 return 0, True
@@ -284,6 +288,13 @@ class Pusher:
             raise
         self._doubted = False
         return len(pieces), self._take(pieces, batch, answer, whose)
+
+    def _is_outdated(self, pieces: Sequence[Piece]) -> bool:
+        """Whether a tab that these pieces go to is no longer there: then they were refused for that alone."""
+        picture, overview = self._picture, self._api.overview()
+        places = [picture.places[key] for key in {piece.outgoing.tab for piece in pieces}]
+        places += [picture.changes] if picture.changes is not None else []
+        return any(overview.by_id(place.sheet_id) is None for place in places)
 
     def _halve(self, pieces: Sequence[Piece], whose: str, error: RefusedError) -> tuple[int, bool]:
         if len(pieces) == 1:

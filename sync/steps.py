@@ -308,6 +308,8 @@ class Step:
                 (new, tab, old),
             )
             self._connection.execute(f"DELETE FROM {table} WHERE tab = ? AND row = ?", (tab, old))  # noqa: S608 (fixed words)
+        self._connection.execute("UPDATE renamed SET new = ? WHERE tab = ? AND new = ?", (new, tab, old))
+        self._connection.execute("INSERT OR REPLACE INTO renamed VALUES (?, ?, ?)", (tab, old, new))
         if tab == contract.PEOPLE.key:
             for before, now in self._renamed.items():
                 self._renamed[before] = new if now == old else now

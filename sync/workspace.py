@@ -114,7 +114,7 @@ class Workspace(Book):
                         "Person": row.get("Name"),
                         "Scenario": tag or None,
                         "By": author,
-                        "Person ID": person,
+                        "Person ID": book.called(contract.PEOPLE.key, person),
                     },
                 )
             written = [(on, person, direction, scenario_of(person)) for person in people]
@@ -298,8 +298,9 @@ class Workspace(Book):
         def change(book: Transaction) -> str:
             mine, theirs = self._must(book, contract.PEOPLE, keep), self._must(book, contract.PEOPLE, other)
             book.edit(contract.PEOPLE.key, keep, merged_cells(mine, theirs))
-            for row in book.find(contract.OUTREACH.key, "Person ID", other):
-                book.edit(contract.OUTREACH.key, row, {"Person ID": keep, "Person": mine.get("Name")})
+            stays, goes = (book.called(contract.PEOPLE.key, person) for person in (keep, other))
+            for row in book.find(contract.OUTREACH.key, "Person ID", goes):
+                book.edit(contract.OUTREACH.key, row, {"Person ID": stays, "Person": mine.get("Name")})
             book.remove(contract.PEOPLE.key, other, f"Merged into {mine.get('Name') or 'another person'}")
             return f"Merged {theirs.get('Name') or 'a person'} into {mine.get('Name') or 'another person'}"
 
@@ -354,7 +355,7 @@ class Workspace(Book):
                     book.add(contract.PEOPLE.key, person, {**added_on, **one.cells})
                     name = one.cells.get("Name")
                 else:
-                    person = one.person_id
+                    person = book.called(contract.PEOPLE.key, one.person_id)
                     row = self._must(book, contract.PEOPLE, person)
                     book.edit(contract.PEOPLE.key, person, merged_cells(row, one.cells))
                     name = row.get("Name")

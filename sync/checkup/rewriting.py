@@ -18,7 +18,7 @@ from sync.sheet.api import SheetApi, raw_of
 from sync.sheet.model import TabPlace, letters, quoted
 from sync.sheet.read import headings, place_of_changes
 from sync.sheet.repairs import judge
-from sync.sheet.write import CHANGE, KEPT_ROWS, REPAIR, Entry, Outgoing, Wrote, answered, build
+from sync.sheet.write import CHANGE, KEPT_ROWS, REPAIR, Entry, Formula, Outgoing, Wrote, answered, build
 
 _AT_ONCE: Final = 300  # rows to a batch
 
@@ -64,8 +64,10 @@ class Rewriter:
                     place.tab,
                     group[0].row.id,
                     group[0].row.line,
-                    (),
-                    formulas={one.position: texts[one.column.header] for one in group},
+                    tuple(
+                        Wrote(one.position, one.column.header, Formula(texts[one.column.header]))
+                        for one in group
+                    ),
                 )
                 for name, group in sent.items()
             ]

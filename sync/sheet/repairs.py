@@ -18,7 +18,7 @@ from sync.identity import telling
 from sync.merge import same
 from sync.sheet.model import TabPlace
 from sync.sheet.read import canonical, headings, id_header
-from sync.sheet.write import ADD, CHANGE, REMOVE, REPAIR, Entry, Told, Wrote, holds
+from sync.sheet.write import ADD, CHANGE, REMOVE, REPAIR, Entry, Formula, Told, Wrote, holds
 
 _ENOUGH: Final = 0.5
 """The share of headings, or of a row's cells, by which a row is known again."""
@@ -117,7 +117,10 @@ def judge(entry: Entry, place: TabPlace) -> Verdict:
         return Verdict(Astray(entry, (), found, kept) if missed else None, (), held)
     there = [_met(wrote, entry, then, place) for wrote in entry.cells]
     if missed:
-        return Verdict(Astray(entry, tuple(there), found), (), held)
+        # The sheet's own formulas are right in any row, as long as they stand in their column.
+        right = [isinstance(wrote.new, Formula) and wrote.header in hit for wrote in entry.cells]
+        cells = tuple(met for met, fine in zip(there, right, strict=True) if not fine)
+        return Verdict(Astray(entry, cells, found), (), held)
     wrong = [met for wrote, met in zip(entry.cells, there, strict=True) if wrote.header not in hit]
     over = [
         met
@@ -129,7 +132,8 @@ def judge(entry: Entry, place: TabPlace) -> Verdict:
     if entry.kind == REPAIR:
         # What stands there now was typed after our slip, and before our mending it: it counts.
         wrong, over = wrong + over, []
-    return Verdict(Astray(entry, tuple(wrong), found) if wrong else None, tuple(over), held, hit)
+    bears = entry.row if identifier in hit else found  # it may have been given its ID by this very change
+    return Verdict(Astray(entry, tuple(wrong), bears) if wrong else None, tuple(over), held, hit)
 
 
 def _as_expected(entry: Entry, then: Sequence[str], held: Mapping[str, Raw]) -> bool:
@@ -173,8 +177,11 @@ def _astray_add(entry: Entry, then: Sequence[str], place: TabPlace) -> Astray | 
 
 
 def unmended(found: Iterable[Entry], places: dict[str, TabPlace]) -> list[Astray]:
-    """The writes that went astray and that nothing has put right yet, the newest first."""
-    known = [entry for entry in found if entry.tab in places]
+    """The writes that went astray and that nothing has put right yet, the newest first.
+
+    Where somebody took the row of headings out of Changes it can't be told, and nothing is undone by guess.
+    """
+    known = [entry for entry in found if entry.tab in places and entry.headings is not None]
     verdicts = [(entry, judge(entry, places[entry.tab])) for entry in known]
     mended = {entry.mends for entry, verdict in verdicts if entry.mends and verdict.done}
     # Changes has the newest batch first, and within a batch what was done first.
@@ -256,7 +263,7 @@ def fixes(
     cells = [
         (_now(wrote, place), wrote)
         for wrote in astray.cells
-        if not same(_plain(wrote.was), _plain(wrote.new))
+        if isinstance(wrote.new, Formula) or not holds(_plain(wrote.was), wrote.new)
     ]
     line = _line(astray, place, grid, cells)
     if line is None:
@@ -273,7 +280,7 @@ def fixes(
         Fix(bears, tells, line, position, wrote.header, _at(row, position), _plain(wrote.was))
         for position, wrote in cells
         if holds(_at(row, position), wrote.new)
-        and not same(_at(row, position), _plain(wrote.was))
+        and (isinstance(wrote.new, Formula) or not same(_at(row, position), _plain(wrote.was)))
         and (tab, bears, wrote.header) not in astray.since
     ]
 

@@ -61,13 +61,22 @@ class Digest:
         return cls(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_SHA], len(text))
 
 
-Told: TypeAlias = Raw | Digest
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula of the sheet's own. Changes tells that there was one, not which; it comes to a day, or to nothing."""
+
+    text: str = ""
+
+
+Told: TypeAlias = Raw | Digest | Formula
 
 
 def holds(raw: Raw, told: Told) -> bool:
     """Whether a cell holds the value that was told."""
     if isinstance(told, Digest):
         return isinstance(raw, str) and len(raw) == told.length and Digest.of(raw) == told
+    if isinstance(told, Formula):
+        return raw is None or raw == "" or (isinstance(raw, (int, float)) and not isinstance(raw, bool))
     return same(raw, told)
 
 
@@ -86,7 +95,7 @@ class Outgoing:
     """One row to be sent.
 
     ``kind``: CHANGE and REPAIR write ``cells`` into the row at ``line``, ADD makes a new row of them, REMOVE
-    takes the row at ``line`` out. ``formulas``: texts by position. ``mends``: the entry that this one puts right.
+    takes the row at ``line`` out. ``mends``: the entry that this one puts right.
     ``expect``: cells by heading that tell the row from others which bear its ID, or none.
     """
 
@@ -98,7 +107,6 @@ class Outgoing:
     cells: tuple[Wrote, ...]
     by: str = ""
     mends: str = ""
-    formulas: Mapping[int, str] = field(default_factory=dict)
     expect: Mapping[str, Told] = field(default_factory=dict)
 
 
@@ -153,6 +161,8 @@ def value(raw: Told) -> Json:
     """A cell as ``ExtendedValue``: text is always text, so that nothing in it can run."""
     if isinstance(raw, bool):
         return {"boolValue": raw}
+    if isinstance(raw, Formula):
+        return {"formulaValue": raw.text}
     if isinstance(raw, (int, float)) and math.isfinite(raw):
         return {"numberValue": raw}
     if raw is None or raw == "":
@@ -177,11 +187,9 @@ def _look(tab: str, header: str) -> Json | None:
 
 def _is_new_day(wrote: Wrote) -> bool:
     """Whether a number comes where a blank was, or text: such a cell may be shown as a plain number, or as text."""
+    if isinstance(wrote.new, Formula):
+        return False
     return wrote.was is None or (isinstance(wrote.was, str) and isinstance(wrote.new, (int, float)))
-
-
-def _formula(text: str) -> Json:
-    return {"userEnteredValue": {"formulaValue": text}}
 
 
 def _box(sheet: int, top: int, bottom: int, left: int, right: int) -> Json:
@@ -213,7 +221,7 @@ def _told(value_: Told, most: int) -> Any:
         value_ = Digest.of(value_)
     if isinstance(value_, Digest):
         return {"sha": value_.sha, "length": value_.length}
-    return value_
+    return {"formula": True} if isinstance(value_, Formula) else value_
 
 
 def _what(one: Outgoing, maker: str, batch: str) -> str:
@@ -253,7 +261,7 @@ def build(
     surplus: int,
     width: int = WIDTH,
 ) -> Batch:
-    """The batch for these rows; rows to remove go last, from the bottom up.
+    """The batch for these rows: what changes, then what goes, then what is new.
 
     ``landing``: by tab, the line where the next appended row is expected; ``inserting``: by tab, a line where
     rows are to be inserted instead, since something stands below. ``surplus``: rows that Changes has beyond
@@ -275,18 +283,18 @@ def build(
                 meta.append(_meta(at, one.by, one.id, place.title, one.row, _what(one, maker, batch)))
                 steps.append(_aside(place, _line(one), changes, len(meta)))
                 steps.extend([] if one.kind == REMOVE else _writes(one, place))
+        # Rows leave after all others were written to, from the bottom up: those stay where they were thought to be.
+        # And before new ones come: these may come in anywhere, at the end of a table above other rows.
+        leaving = [_line(one) for one in members if one.kind == REMOVE]
+        steps.extend({"deleteDimension": {"range": _rows(place.sheet_id, at, at + 1)}} for at in leaving)
         new = [one for one in members if one.kind == ADD]
         if new:
-            steps.extend(_adds(new, place, inserting.get(tab)))
-            line = inserting.get(tab, landing.get(tab, place.header + 1))
+            insert_at = _after(inserting.get(tab), leaving)
+            steps.extend(_adds(new, place, insert_at))
+            line = insert_at if insert_at is not None else _after(landing.get(tab), leaving)
+            line = place.header + 1 if line is None else line
             landed[tab] = (line, len(new))
             ranges += _first_and_last(place, line, len(new))
-        # Rows leave last, from the bottom up: every other line stays where it was thought to be.
-        steps.extend(
-            {"deleteDimension": {"range": _rows(place.sheet_id, _line(one), _line(one) + 1)}}
-            for one in members
-            if one.kind == REMOVE
-        )
     told = len(meta)  # of a new row nothing was held before: only the others are answered with
     meta += [
         _meta(at, one.by, one.id, places[one.tab].title, one.row, _what(one, maker, batch)) for one in added
@@ -301,6 +309,11 @@ def build(
     last = letters(min(width, HELD + held + SLACK) - 1)
     ranges.insert(0, f"{quoted(changes.title)}!A2:{last}{1 + told}")
     return Batch(tuple(requests), tuple(ranges), changes.sheet_id, at, maker, tuple(added), landed)
+
+
+def _after(line: int | None, leaving: Iterable[int]) -> int | None:
+    """Where a line stands once these have gone."""
+    return None if line is None else line - sum(at < line for at in leaving)
 
 
 def _first_and_last(place: TabPlace, line: int, count: int) -> list[str]:
@@ -343,7 +356,6 @@ def _writes(one: Outgoing, place: TabPlace) -> list[Json]:
         wrote.position: (_cell(wrote.new), _look(one.tab, wrote.header) if _is_new_day(wrote) else None)
         for wrote in one.cells
     }
-    cells |= {position: (_formula(text), None) for position, text in one.formulas.items()}
     runs: list[list[int]] = []
     for position in sorted(cells):
         last = runs[-1][-1] if runs else None
@@ -368,10 +380,6 @@ def _adds(added: Sequence[Outgoing], place: TabPlace, insert_at: int | None) -> 
     rows = []
     for one in added:
         cells = {wrote.position: _cell(wrote.new, _look(one.tab, wrote.header)) for wrote in one.cells}
-        cells |= {
-            position: _formula(text) | {"userEnteredFormat": _SHOWN_AS_DAY}
-            for position, text in one.formulas.items()
-        }
         rows.append([cells.get(position, {}) for position in range(max(cells, default=0) + 1)])
     if insert_at is not None:
         room = {
@@ -493,6 +501,8 @@ def _entry(row: Sequence[Raw], what: Json, headings: tuple[Raw, ...] | None) -> 
 
 def _untold(told: Any) -> Told:
     if isinstance(told, dict):
+        if told.get("formula"):
+            return Formula()
         return Digest(str(told.get("sha")), int(told.get("length", 0)))
     if told is None or isinstance(told, (str, int, float, bool)):
         return told

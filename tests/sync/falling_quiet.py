@@ -143,9 +143,15 @@ class FallenQuiet:
         )
         # A removal that hit another row brings back values alone, where a formula in it was newer than our last look.
         told = entries(api.grids(["Changes"])[0][1:])
-        back = {entry.row for entry in told if entry.kind == ADD and entry.mends}
+        back = {
+            born_of(
+                "People", {wrote.header: wrote.new for wrote in entry.cells if isinstance(wrote.new, str)}
+            )
+            for entry in told
+            if entry.kind == ADD and entry.mends
+        }
         for formula, value in zip(shown, values, strict=False):
-            if value.get("ID") in back:
+            if born_of("People", value) in back:
                 continue
             for header, raw in value.items():
                 for number in numbers(raw):

@@ -87,6 +87,12 @@ class InTheSheet(RuleBasedStateMachine):
         grid = self._look()[title]
         return self.record.rows([grid[0], grid[line]])[0]
 
+    def _note_hidden(self, row: Mapping[str, Any], spot: Spot) -> None:
+        """Whether a slip hides what the cell held, now that somebody takes away what stands there."""
+        there = [self.record.values[n] for n in numbers(row.get(spot.header)) if n in self.record.values]
+        if any(value.spot != spot or value.by not in NAMES for value in there):
+            self.record.hidden.add(spot)
+
     def _typed(self, name: str, title: str, line: int, header: str, value: str) -> None:
         """Type into one cell."""
         at = self._positions(title).get(header)
@@ -95,9 +101,7 @@ class InTheSheet(RuleBasedStateMachine):
         row = self._row_at(title, line)
         born = born_of(title, row)
         spot = Spot(title, born, header)
-        there = [self.record.values[n] for n in numbers(row.get(header)) if n in self.record.values]
-        if any(value.spot != spot or value.by not in NAMES for value in there):
-            self.record.hidden.add(spot)
+        self._note_hidden(row, spot)
         # Who adds to what a slip left there makes it their own.
         self.record.strayed |= {(number, spot) for number in numbers(value) if number in self.record.values}
         self._do(name, lambda: self.people[name].type(title, line, at, [value]))
@@ -173,6 +177,9 @@ class InTheSheet(RuleBasedStateMachine):
     def delete_a_row(self, *, name: str, title: str, row: int) -> None:
         line = self._line(title, row)
         if line is not None:
+            there = self._row_at(title, line)
+            for header in there:
+                self._note_hidden(there, Spot(title, born_of(title, there), header))
             self._do(name, lambda: self.people[name].delete_row(title, line))
 
     @precondition(lambda self: any(person.removed for person in self.people.values()))

@@ -332,6 +332,41 @@ def test_a_row_taken_out_by_a_slip_comes_back_whole_after_a_heading_was_renamed(
     assert sorted(map(str, scene.column("Their place"))) == ["Ben & Co", "Cleo & Co"]
 
 
+def test_a_row_goes_and_another_comes_at_once_where_the_table_ends_above_other_rows(scene: Scene) -> None:
+    scene.dana.insert_row("People", 4, {scene.at("Name"): "Eve"})  # below the table
+    scene.ours.engine.pull()
+    scene.ours.send_all()
+    eve = next(row for row, cells in scene.ours.ledger.mine("people").items() if cells["Name"] == "Eve")
+    scene.ours.book.delete(PEOPLE, [eve])
+    scene.ours.book.add(PEOPLE, [{"name": "Dora"}])
+    scene.ours.engine.push()
+    assert sorted(map(str, scene.column("Name"))) == ["Ana", "Ben", "Cleo", "Dora"]
+    assert not scene.ours.engine.picture.lost
+
+
+def test_the_formulas_of_a_new_row_take_no_other_columns_place(scene: Scene) -> None:
+    scene.dana.add_row("People", {scene.at("Name"): "Eve"})
+    scene.ours.engine.pull()
+    scene.types("Eve", "Next step", "call her")
+    scene.dana.move_column("People", scene.at("Name"), scene.at("Email"))
+    scene.ours.engine.push()
+    assert scene.cell("Eve", "Next step") != "call her"
+    scene.quiet()
+    assert scene.cell("Eve", "Next step") == "call her"
+    assert "Next step" not in scene.ours.engine.picture.calculated["people"].get(
+        str(scene.cell("Eve", "ID")), {}
+    )
+
+
+def test_without_the_headings_in_changes_nothing_is_undone_by_guess(scene: Scene) -> None:
+    scene.edit("Ana", notes="Met at the fair")
+    scene.ours.engine.push()
+    scene.dana.delete_lines("Changes", 1, 2)
+    scene.dana.move_column("People", scene.at("Name"), scene.at("Email"))
+    scene.quiet()
+    assert scene.cell("Ana", "Notes") == "Met at the fair"
+
+
 def test_a_copied_row_gets_an_id_of_its_own(scene: Scene) -> None:
     scene.dana.copy_row("People", scene.line("Ana"))
     scene.quiet()

@@ -300,6 +300,24 @@ def test_a_renamed_person_is_renamed_everywhere(book: Workspace, ledger: Ledger)
     assert book.snapshot().outreach.empty
 
 
+def test_who_saves_to_an_id_of_before_changes_the_person_it_was(book: Workspace, ledger: Ledger) -> None:
+    done = book.add(PEOPLE, [{"name": "Ana"}, {"name": "Ana Lind", "notes": "Tall"}])
+    seen, other = new_rows(book.changes(done.id), PEOPLE)
+    for new in ("p-theirs", "p-later"):
+        with ledger.step() as step:
+            step.rename("people", seen if new == "p-theirs" else "p-theirs", new)
+    book.edit(PEOPLE, {seen: {"role": "Engineer"}})
+    book.log([seen], on=TODAY, notes="Hello")
+    book.tag([seen], add=["Counter-offer"])
+    assert book.snapshot().outreach["person_id"].tolist() == ["p-later"]
+    book.merge(seen, other)
+    (person,) = ledger.mine("people").items()
+    assert person[0] == "p-later"
+    assert (person[1]["Role"], person[1]["Scenarios"]) == ("Engineer", "Counter-offer")
+    book.delete(PEOPLE, [seen])
+    assert ledger.mine("people") == {}
+
+
 def test_of_two_rows_under_one_id_nothing_is_lost(book: Workspace, ledger: Ledger) -> None:
     old = add(book, company="Acme")
     with ledger.step() as step:
