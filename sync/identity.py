@@ -229,17 +229,20 @@ def _misnamed(
     return found
 
 
-def found_again(who: Identity, sent: Mapping[str, Cells], known: Container[str]) -> Identity:
+def found_again(who: Identity, sent: Mapping[str, Cells], known: Container[str], *, share: float) -> Identity:
     """The same with rows of ``sent``, which surely came into the sheet and are nowhere, found among strangers.
 
     They may have lost their ID and been changed before we ever saw them, and been given another one by somebody
-    else: each is the one of the rows that are not ``known`` that is like it in most cells, if there is one.
+    else: each is the one of the rows that are not ``known`` that is like it in most cells, if there is one, and
+    at least in that ``share`` of them.
     """
     rows, renamed = dict(who.rows), dict(who.renamed)
     unnamed = set(who.unnamed)
     for key, meant in sent.items():
-        strangers = [] if key in rows or key in renamed else [one for one in rows if one not in known]
-        found = _likest(meant, {one: rows[one].cells for one in strangers if one not in sent})
+        if key in rows or key in renamed:
+            continue
+        strangers = (one for one in rows if not (one in known or one in sent or one in renamed.values()))
+        found = _likest(meant, {one: rows[one].cells for one in strangers}, share)
         if found is None:
             continue
         if found in unnamed:
@@ -250,14 +253,14 @@ def found_again(who: Identity, sent: Mapping[str, Cells], known: Container[str])
     return replace(who, rows=rows, renamed=renamed, unnamed=frozenset(unnamed))
 
 
-def _likest(meant: Cells, rows: Mapping[str, Cells]) -> str | None:
-    """The one row that holds more of these cells than any other, and at least half of them."""
+def _likest(meant: Cells, rows: Mapping[str, Cells], share: float) -> str | None:
+    """The one row that holds more of these cells than any other, and at least that share of them."""
     scores = {
         key: sum(same(row.get(header), raw) for header, raw in meant.items()) for key, row in rows.items()
     }
     best = max(scores.values(), default=0)
     likest = [key for key, score in scores.items() if score == best]
-    return likest[0] if len(likest) == 1 and best * 2 >= max(len(meant), 1) else None
+    return likest[0] if len(likest) == 1 and best >= max(share * len(meant), 1) else None
 
 
 def _hash(row: Cells) -> int:

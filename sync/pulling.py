@@ -269,8 +269,13 @@ class Puller:
         sent = self._sent_unseen(key, added)
         local |= sent
         who = identify(tab, rows, seen, unsent=local, twice=twice, fresh=lambda: self._fresh(tab))
-        if sent:
-            who = found_again(who, sent, {*picture.seen[key], *added})
+        nameless = {row: cells for row, cells in local.items() if row in unnamed}
+        if sent or nameless:
+            known = {*picture.seen[key], *added}
+            who = found_again(
+                who, nameless, known, share=1.0
+            )  # somebody else may have been quicker to name it
+            who = found_again(who, sent, known, share=0.5)
         vanished = tuple(row for row in unnamed if row not in who.rows and row not in who.renamed)
         return replace(who, gone=(*who.gone, *vanished)) if vanished else who
 

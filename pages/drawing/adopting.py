@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from pages.drawing import frame
-from pages.drawing.text import plain, quiet
+from pages.drawing.text import plain, quiet, unlinked
 from sync import contract
 from sync.crm import words
 from sync.errors import Problem
@@ -160,7 +160,7 @@ def _column(table: FoundTable, match: Match) -> None:
     targets = _LOG_TARGETS if table.kind == LOG_TABLE else TARGETS
     widget = f"adopt-{match.column}"
     st.session_state[widget] = match.target
-    values = plain(" · ".join(match.examples) or "nothing in it", 70)
+    values = plain(unlinked(" · ".join(dict.fromkeys(match.examples)) or "nothing in it"), 70)
     st.selectbox(
         f"**{plain(match.heading, 60)}** &ensp;:gray[{values}]",
         targets if match.target in targets else (match.target, *targets),
@@ -227,7 +227,7 @@ def _what_happens(adoption: Adoption) -> None:
     if preview.left:
         told.append(
             f"{words.spelt(preview.left, 'row')} {words.plural(preview.left, 'is', 'are')} no person: a heading, a "
-            "total, a note, or nobody's name. They are left alone."
+            f"total, a note, or nobody's name. {words.plural(preview.left, 'It is', 'They are')} left alone."
         )
     st.markdown("\n".join(f"- {one}" for one in told))
     _listed(adoption)

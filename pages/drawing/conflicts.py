@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from pages.drawing import frame, naming
+from pages.drawing import frame, naming, status
 from pages.drawing.cards import PERSON_PAGE
 from pages.drawing.text import lines, plain, quiet
 from sync import contract
@@ -51,6 +51,7 @@ def _halted(link: Link) -> None:
     halt = link.halt()
     if halt is None:
         return
+    more = status.halts(link) - 1
     with st.container(border=True, key="halt"):
         st.markdown("**:material/front_hand: The sheet has changed in a way that needs a word from you**")
         st.markdown(plain(halt.message))
@@ -60,6 +61,13 @@ def _halted(link: Link) -> None:
                 f"Until you choose, nothing in {plain(name)} is touched. What you change here is safe and waits."
             )
         )
+        if more > 0:
+            st.markdown(
+                quiet(
+                    f":material/queue: {words.spelt(more, 'more question')} like this "
+                    f"{words.plural(more, 'comes', 'come')} after it."
+                )
+            )
         with st.container(horizontal=True, gap="small"):
             for choice, label in halt.choices:
                 st.button(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.drawing import adopting, frame, sharing, status
 from pages.drawing.fragments import fragment
-from pages.drawing.text import plain, quiet
+from pages.drawing.text import plain, quiet, unlinked
 from sync import connecting
 from sync.connecting import Means, Mover
 from sync.crm import words
@@ -182,11 +182,15 @@ def _head(number: int, title: str, *, done: bool) -> None:
 
 def _wrong(error: SheetError) -> None:
     """What is wrong at a step, in words, with the page that Google names and a button that looks again."""
+    told = explain(error)
+    if isinstance(error, ApiDisabledError):
+        told = told.replace(error.url, "Google's page")  # the button below leads there
+    told = plain(unlinked(told))
     if isinstance(error, _AT_GOOGLE):
-        st.warning(plain(explain(error)), icon=":material/arrow_circle_right:")
+        st.warning(told, icon=":material/arrow_circle_right:")
         st.markdown(quiet("This page looks again by itself every few seconds."))
     else:
-        st.error(plain(explain(error)), icon=":material/error:")
+        st.error(told, icon=":material/error:")
     with st.container(horizontal=True, gap="small"):
         if isinstance(error, ApiDisabledError):
             st.link_button(

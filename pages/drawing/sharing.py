@@ -26,8 +26,9 @@ def draw(people: Sequence[Sharer], account: str) -> None:
         return
     with st.expander(f"Who has access · {len(people)}", icon=":material/group:"):
         for one in people:
-            who = "Anyone with the link" if one.anyone else one.name
-            about = f"{one.address} · " if one.address and one.address != one.name else ""
-            told = "this dashboard" if one.address == account else _ROLES.get(one.role, one.role)
+            ours = one.address == account
+            who = "Anyone with the link" if one.anyone else "This dashboard" if ours else one.name
+            about = f"{one.address} · " if one.address and one.address != who else ""
+            told = _ROLES.get(one.role, one.role)
             st.markdown(f"**{plain(unlinked(who), 60)}** &ensp;{quiet(plain(unlinked(f'{about}{told}')))}")
         st.markdown(quiet("To add a mentor, or take somebody out, open the sheet and press Share."))

@@ -28,6 +28,8 @@ _KILOBYTE: Final = 1024
 
 def summary(snapshot: Snapshot, *, connected: bool) -> str:
     """What the book holds, and where, in a sentence."""
+    if snapshot.people.empty and snapshot.outreach.empty and not connected:
+        return "Nothing is in your book yet. What you add is kept on this computer."
     people = words.count(len(snapshot.people), "person", "people")
     where = "on this computer and in your sheet" if connected else "all on this computer"
     return f"{people} and {words.count(len(snapshot.outreach), 'entry', 'entries')} of outreach, {where}."

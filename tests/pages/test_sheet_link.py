@@ -190,3 +190,23 @@ def test_needs_a_look_says_what_a_cell_counts_as_and_where_it_is(
 def test_the_countdown_is_said_in_whole_seconds() -> None:
     assert status.countdown(AT + timedelta(seconds=11.2), AT) == "Trying again in 12 s."
     assert status.countdown(AT, AT) == "Trying again now…"
+
+
+def test_a_second_question_is_announced_and_the_page_that_asks_does_not_point_to_itself(
+    visit: Visit, book: Workspace, ledger: Ledger
+) -> None:
+    dana(book)
+    asked = [
+        {"kind": "tab gone", "tab": tab, "message": f"{tab} is gone.", "choices": [["put back", "Again"]]}
+        for tab in ("news", "outreach")
+    ]
+    ledger.set_state("halts", asked)
+
+    def pointed(app: AppTest) -> bool:
+        return any("has a question" in str(getattr(link, "label", "")) for link in app.get("page_link"))
+
+    app = visit("data/sheet")
+    assert "news is gone." in shown(app)
+    assert "One more question like this comes after it" in shown(app)
+    assert not pointed(app)
+    assert pointed(visit())
