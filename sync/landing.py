@@ -12,7 +12,7 @@ from sync.merge import merge_row, same, still_there
 from sync.picture import Picture
 from sync.sheet.read import id_header
 from sync.sheet.repairs import Verdict
-from sync.sheet.write import ADD, CHANGE, REMOVE, Wrote
+from sync.sheet.write import ADD, CHANGE, REMOVE, Wrote, plain
 from sync.steps import Step
 
 MERGED_ALONE = frozenset({Kind.TAGS, Kind.LONG_TEXT})
@@ -83,7 +83,7 @@ def _changed(step: Step, picture: Picture, sending: Sending, verdict: Verdict, t
 def _typed_over(step: Step, sending: Sending, wrote: Wrote, theirs_by: str) -> None:
     """Somebody typed into the cell in the last seconds. Ours is in the sheet; theirs is offered, or merged in."""
     tab, row, header = sending.tab, sending.row, wrote.header
-    ours, theirs = sending.cells[header], _raw(wrote)
+    ours, theirs = sending.cells[header], plain(wrote.was)
     known = contract.BY_KEY[tab]
     column = known.by_header.get(header)
     now = step.mine(tab, row)
@@ -111,8 +111,3 @@ def _typed_over(step: Step, sending: Sending, wrote: Wrote, theirs_by: str) -> N
         theirs_by=theirs_by,
         holds="mine",
     )
-
-
-def _raw(wrote: Wrote) -> Raw:
-    was = wrote.was
-    return was if was is None or isinstance(was, (str, int, float, bool)) else None

@@ -35,6 +35,7 @@ from sync.sheet.write import (
     Wrote,
     answered,
     build,
+    plain,
 )
 from sync.steps import Step
 
@@ -187,7 +188,7 @@ class Pusher:
             kind=outgoing.kind,
             line=outgoing.line,
             cells={
-                wrote.header: _plain(wrote.new)
+                wrote.header: plain(wrote.new)
                 for wrote in outgoing.cells
                 if not isinstance(wrote.new, Formula)
             },
@@ -382,10 +383,6 @@ class Pusher:
             if all(as_text(there.get(line)) == row for line, row in ends.items()):
                 lines |= {one.id: first + offset for offset, one in enumerate(new)}
         return lines
-
-
-def _plain(told: object) -> Raw:
-    return told if told is None or isinstance(told, (str, int, float, bool)) else None
 
 
 def _as_dict(place: TabPlace) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from sync.identity import telling
 from sync.merge import same
 from sync.sheet.model import TabPlace
 from sync.sheet.read import canonical, headings, id_header
-from sync.sheet.write import ADD, CHANGE, REMOVE, REPAIR, Entry, Formula, Told, Wrote, holds
+from sync.sheet.write import ADD, CHANGE, REMOVE, REPAIR, Entry, Formula, Wrote, holds, plain
 
 _ENOUGH: Final = 0.5
 """The share of headings, or of a row's cells, by which a row is known again."""
@@ -110,7 +110,7 @@ def judge(entry: Entry, place: TabPlace) -> Verdict:
     position = then.index(identifier) if identifier in then else place.position(identifier)
     found = as_text(_at(entry.held, position)).strip()
     named = next((wrote for wrote in entry.cells if wrote.header == identifier), None)
-    meant = entry.row if named is None else as_text(_plain(named.was)).strip()
+    meant = entry.row if named is None else as_text(plain(named.was)).strip()
     missed = found != meant or not _as_expected(entry, then, held)
     if entry.kind == REMOVE:
         kept: dict[str, Raw] = {name: raw for name, raw in held.items() if raw is not None and raw != ""}
@@ -126,8 +126,8 @@ def judge(entry: Entry, place: TabPlace) -> Verdict:
         met
         for wrote, met in zip(entry.cells, there, strict=True)
         if wrote.header in hit
-        and not holds(_plain(met.was), wrote.was)
-        and not holds(_plain(met.was), wrote.new)
+        and not holds(plain(met.was), wrote.was)
+        and not holds(plain(met.was), wrote.new)
     ]
     if entry.kind == REPAIR:
         # What stands there now was typed after our slip, and before our mending it: it counts.
@@ -147,10 +147,6 @@ def _as_expected(entry: Entry, then: Sequence[str], held: Mapping[str, Raw]) -> 
         for header, told in entry.expect.items()
         if header not in written and header in then
     )
-
-
-def _plain(told: Told) -> Raw:
-    return told if told is None or isinstance(told, (str, int, float, bool)) else None
 
 
 def _met(wrote: Wrote, entry: Entry, then: Sequence[str], place: TabPlace) -> Wrote:
@@ -217,7 +213,7 @@ def _excused(verdicts: Iterable[tuple[Entry, Verdict]], places: Mapping[str, Tab
             continue
         identifier = id_header(contract.BY_KEY[entry.tab])
         named = next((wrote for wrote in entry.cells if wrote.header == identifier), None)
-        meant = entry.row if named is None else as_text(_plain(named.was)).strip()
+        meant = entry.row if named is None else as_text(plain(named.was)).strip()
         found, seen = astray.victim, set()
         while (entry.tab, found) in slips and found not in seen:
             seen.add(found)
@@ -228,8 +224,8 @@ def _excused(verdicts: Iterable[tuple[Entry, Verdict]], places: Mapping[str, Tab
             excused.add(entry.id)
             continue
         for wrote in astray.cells:
-            if wrote.header == identifier and as_text(_plain(wrote.new)):
-                slips[entry.tab, as_text(_plain(wrote.new))] = as_text(_plain(wrote.was)).strip()
+            if wrote.header == identifier and as_text(plain(wrote.new)):
+                slips[entry.tab, as_text(plain(wrote.new))] = as_text(plain(wrote.was)).strip()
     return excused
 
 
@@ -263,7 +259,7 @@ def fixes(
     cells = [
         (_now(wrote, place), wrote)
         for wrote in astray.cells
-        if isinstance(wrote.new, Formula) or not holds(_plain(wrote.was), wrote.new)
+        if isinstance(wrote.new, Formula) or not holds(plain(wrote.was), wrote.new)
     ]
     line = _line(astray, place, grid, cells)
     if line is None:
@@ -277,10 +273,10 @@ def fixes(
         if (raw := _at(held[line], place.position(header))) is not None and raw != ""
     }
     return [
-        Fix(bears, tells, line, position, wrote.header, _at(row, position), _plain(wrote.was))
+        Fix(bears, tells, line, position, wrote.header, _at(row, position), plain(wrote.was))
         for position, wrote in cells
         if holds(_at(row, position), wrote.new)
-        and (isinstance(wrote.new, Formula) or not same(_at(row, position), _plain(wrote.was)))
+        and (isinstance(wrote.new, Formula) or not same(_at(row, position), plain(wrote.was)))
         and (tab, bears, wrote.header) not in astray.since
     ]
 

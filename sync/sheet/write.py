@@ -80,6 +80,11 @@ def holds(raw: Raw, told: Told) -> bool:
     return same(raw, told)
 
 
+def plain(told: Told) -> Raw:
+    """The value itself; None where only its like was told."""
+    return told if told is None or isinstance(told, (str, int, float, bool)) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Wrote:
     """One cell of a change: its column as it stood then, its heading, what was written, what it held for us before."""
