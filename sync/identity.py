@@ -229,38 +229,31 @@ def _misnamed(
     return found
 
 
-def found_again(who: Identity, sent: Mapping[str, Cells], known: Container[str], *, share: float) -> Identity:
-    """The same with rows of ``sent``, which surely came into the sheet and are nowhere, found among strangers.
+def found_again(who: Identity, ours: Mapping[str, Cells], known: Container[str]) -> Identity:
+    """The same with rows of ``ours``, which were in the sheet and are nowhere, found among strangers.
 
-    They may have lost their ID and been changed before we ever saw them, and been given another one by somebody
-    else: each is the one of the rows that are not ``known`` that is like it in most cells, if there is one, and
-    at least in that ``share`` of them.
+    They lost their ID, or never had one there, and somebody else was quicker to give them one: each is the one
+    row of those that are not ``known`` that holds all of its cells, if there is one.
     """
     rows, renamed = dict(who.rows), dict(who.renamed)
     unnamed = set(who.unnamed)
-    for key, meant in sent.items():
+    for key, meant in ours.items():
         if key in rows or key in renamed:
             continue
-        strangers = (one for one in rows if not (one in known or one in sent or one in renamed.values()))
-        found = _likest(meant, {one: rows[one].cells for one in strangers}, share)
-        if found is None:
+        strangers = (one for one in rows if not (one in known or one in ours or one in renamed.values()))
+        found = [one for one in strangers if _holds_all(rows[one].cells, meant)]
+        if len(found) != 1:
             continue
-        if found in unnamed:
-            rows = {key if one == found else one: row for one, row in rows.items()}
-            unnamed = unnamed - {found} | {key}
+        if found[0] in unnamed:
+            rows = {key if one == found[0] else one: row for one, row in rows.items()}
+            unnamed = unnamed - {found[0]} | {key}
         else:
-            renamed[key] = found
+            renamed[key] = found[0]
     return replace(who, rows=rows, renamed=renamed, unnamed=frozenset(unnamed))
 
 
-def _likest(meant: Cells, rows: Mapping[str, Cells], share: float) -> str | None:
-    """The one row that holds more of these cells than any other, and at least that share of them."""
-    scores = {
-        key: sum(same(row.get(header), raw) for header, raw in meant.items()) for key, row in rows.items()
-    }
-    best = max(scores.values(), default=0)
-    likest = [key for key, score in scores.items() if score == best]
-    return likest[0] if len(likest) == 1 and best >= max(share * len(meant), 1) else None
+def _holds_all(row: Cells, meant: Cells) -> bool:
+    return bool(meant) and all(same(row.get(header), raw) for header, raw in meant.items())
 
 
 def _hash(row: Cells) -> int:

@@ -74,7 +74,12 @@ class Mender:
         return astray.entry.maker == self._maker or now - astray.entry.at > _OTHERS_REPAIR
 
     def _put_back(self, astray: Astray, place: TabPlace, found: Sequence[Fix]) -> Piece:
-        cells = [Wrote(fix.position, fix.header, fix.held, fix.ours) for fix in found]
+        known = self._picture.calculated[place.tab]
+        cells = [
+            Wrote(fix.position, fix.header, fix.held if text is None else Formula(text), fix.ours)
+            for fix in found
+            for text in [known.get(fix.row, {}).get(fix.header)]  # a formula that people had there
+        ]
         identifier = place.position(id_header(contract.BY_KEY[place.tab]))
         given = next((fix for fix in found if fix.position == identifier), None)
         row = as_text(given.ours) if given is not None else found[0].row

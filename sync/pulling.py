@@ -271,11 +271,7 @@ class Puller:
         who = identify(tab, rows, seen, unsent=local, twice=twice, fresh=lambda: self._fresh(tab))
         nameless = {row: cells for row, cells in local.items() if row in unnamed}
         if sent or nameless:
-            known = {*picture.seen[key], *added}
-            who = found_again(
-                who, nameless, known, share=1.0
-            )  # somebody else may have been quicker to name it
-            who = found_again(who, sent, known, share=0.5)
+            who = found_again(who, {**nameless, **sent}, {*picture.seen[key], *added})
         vanished = tuple(row for row in unnamed if row not in who.rows and row not in who.renamed)
         return replace(who, gone=(*who.gone, *vanished)) if vanished else who
 

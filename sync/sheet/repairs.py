@@ -179,7 +179,7 @@ def unmended(found: Iterable[Entry], places: dict[str, TabPlace]) -> list[Astray
     """
     known = [entry for entry in found if entry.tab in places and entry.headings is not None]
     verdicts = [(entry, judge(entry, places[entry.tab])) for entry in known]
-    mended = {entry.mends for entry, verdict in verdicts if entry.mends and verdict.done}
+    mended = {entry.mends for entry, verdict in verdicts if entry.mends and verdict.done and _met_ours(entry)}
     # Changes has the newest batch first, and within a batch what was done first.
     batches = [list(some) for _, some in groupby(verdicts, key=lambda one: (one[0].at, one[0].maker))]
     excused = _excused([one for some in reversed(batches) for one in some], places)
@@ -198,6 +198,13 @@ def unmended(found: Iterable[Entry], places: dict[str, TabPlace]) -> list[Astray
             and wrote.header != id_header(contract.BY_KEY[entry.tab])
         }
     return astray
+
+
+def _met_ours(entry: Entry) -> bool:
+    """Whether a repair met what it was to take away: of a row that was copied it may have hit the other one."""
+    return entry.kind != REPAIR or any(
+        holds(_at(entry.held, wrote.position), wrote.was) for wrote in entry.cells
+    )
 
 
 def _excused(verdicts: Iterable[tuple[Entry, Verdict]], places: Mapping[str, TabPlace]) -> set[str]:

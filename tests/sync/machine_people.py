@@ -12,6 +12,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
+from sync import contract
 from sync.cells import as_text
 from tests.sync.dashboards import Clock, Dashboard
 from tests.sync.falling_quiet import TITLES
@@ -210,8 +211,16 @@ class InTheSheet(RuleBasedStateMachine):
     def clear_an_id(self, *, name: str, title: str, row: int) -> None:
         line, at = self._line(title, row), self._positions(title).get("ID")
         if line is not None and at is not None:
-            self.record.unsettled.add(born_of(title, self._row_at(title, line)))
+            self._unsettle(title, self._row_at(title, line))
             self._do(name, lambda: self.people[name].type(title, line, at, [""]))
+
+    def _unsettle(self, title: str, row: Mapping[str, Any]) -> None:
+        """Somebody takes the row's ID. Changed as well, before who added it has seen it there, it may come twice."""
+        self.record.unsettled.add(born_of(title, row))
+        tab = next(tab for tab in contract.TABS if tab.name == title)
+        for one in self.dashboards:
+            if as_text(row.get("ID")) in {*one.ledger.mine(tab.key)} - {*one.engine.picture.seen[tab.key]}:
+                self._noted_copy(title, row)
 
     @rule(name=who, row=which, other=which)
     def type_over_an_id(self, *, name: str, row: int, other: int) -> None:
@@ -222,9 +231,9 @@ class InTheSheet(RuleBasedStateMachine):
         source = self._line("People", other)
         text = as_text(self._row_at("People", source or line).get("ID")) if other % 2 else f"x{other}"
         for at_line in (line, source or line):
-            born = born_of("People", self._row_at("People", at_line))
-            self.record.swapped.add(born)
-            self.record.unsettled.add(born)
+            there = self._row_at("People", at_line)
+            self.record.swapped.add(born_of("People", there))
+            self._unsettle("People", there)
         self._do(name, lambda: self.people[name].type("People", line, at, [text]))
 
     @rule(name=who, title=titles, column=which, down=st.booleans())

@@ -375,6 +375,19 @@ def test_a_copied_row_gets_an_id_of_its_own(scene: Scene) -> None:
     assert scene.ids["Ana"] in scene.column("ID")
 
 
+def test_a_slip_on_a_row_that_was_copied_is_put_right_where_it_is(scene: Scene) -> None:
+    scene.edit("Ben", role="Engineer")
+    scene.dana.copy_row("People", scene.line("Ana"))  # Ben stands a line lower
+    scene.ours.engine.push()
+    scene.dana.insert_row("People", 1, {scene.at("Name"): "Dora"})
+    scene.ours.engine.pull()
+    scene.dana.insert_row("People", 1, {scene.at("Name"): "Eve"})
+    scene.ours.engine._pusher.push()
+    scene.quiet()
+    assert [row[scene.at("Role")] for row in scene.grid()[1:] if row[scene.at("Name")] == "Ana"] == ["", ""]
+    assert scene.cell("Ben", "Role") == "Engineer"
+
+
 def test_an_id_that_was_typed_over_costs_nobody_anything(scene: Scene) -> None:
     scene.edit("Ana", notes="about Ana")
     scene.types("Ana", "ID", "p-nonsense")
@@ -601,6 +614,19 @@ def test_a_formula_of_theirs_is_shown_and_never_written(scene: Scene) -> None:
     assert scene.cell("Ana", "Notes") == "beside it"
     (conflict,) = scene.ours.ledger.conflicts()
     assert (conflict.mine, conflict.theirs) == ("Engineer", "Chief of all")
+
+
+def test_a_formula_that_a_slip_took_is_put_back_as_a_formula(scene: Scene) -> None:
+    scene.types("Cleo", "Role", '="Head of "&"it"')
+    scene.ours.engine.pull()
+    scene.edit("Ana", role="Engineer")
+    scene.dana.sort("People", scene.at("Name"), down=True)
+    scene.ours.engine.push()
+    assert scene.cell("Cleo", "Role") == "Engineer"
+    scene.quiet()
+    written = scene.dana.api.grids(["People"], formulas=True)[0]
+    assert written[scene.line("Cleo")][scene.at("Role")] == '="Head of "&"it"'
+    assert scene.cell("Ana", "Role") == "Engineer"
 
 
 def test_a_formula_that_is_new_is_known_before_anything_is_written(scene: Scene) -> None:
