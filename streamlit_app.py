@@ -78,7 +78,7 @@ def show() -> None:
     """What was done, the sidebar, the page."""
     head = frame.messages(again=live.begin())
     undoing.ask()
-    sidebar.draw(head)
+    sidebar.draw(head, page.url_path)
     # Wide enough for a grid, narrow enough for the eye: lines of a wide screen would be a walk to read.
     with st.container(horizontal_alignment="center"), st.container(width=1080):
         page.run()

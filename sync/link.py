@@ -149,7 +149,7 @@ class Link:
         if not self.connected:
             return Status(LOCAL, "Saved on this computer", problem=self._problem)
         state, waiting = self._state(), self._ledger.waiting()
-        needs = len(self._ledger.conflicts()) + len(self._ledger.refused()) + len(self._halts())
+        needs = len(self._ledger.conflicts()) + len(self._ledger.refused()) + len(self.halts())
         kind, sentence = self._said(state, waiting, now, zone)
         return Status(
             kind, sentence, waiting, state.in_step_at, state.since, state.retry_at, state.problem, needs
@@ -163,7 +163,7 @@ class Link:
             safe = f", {changes} {'is' if waiting == 1 else 'are'} safe here" if waiting else ""
             what = "Google unreachable" if state.kind in _UNREACHABLE else "The sheet can't be used"
             return UNREACHABLE, f"{what}{since}{safe}"
-        if self._halts():
+        if self.halts():
             return HALTED, "A question about the sheet"
         if waiting:
             return (SAVING, "Saving…") if state.busy else (WAITING, f"{changes} waiting")
@@ -419,7 +419,8 @@ class Link:
                 step.settle(tab, row, number)
             step.unrefuse(tab, row)
 
-    def _halts(self) -> list[Halt]:
+    def halts(self) -> list[Halt]:
+        """The questions that each hold a tab up."""
         return [
             Halt(
                 one["kind"], one["tab"], one["message"], tuple((key, label) for key, label in one["choices"])
@@ -437,7 +438,7 @@ class Link:
 
     def halt(self) -> Halt | None:
         """The question that waits for an answer before a tab is touched again, if there is one."""
-        return next(iter(self._halts()), None)
+        return next(iter(self.halts()), None)
 
     def decide(self, choice: str) -> None:
         """Answer the question: one of its choices' keys."""

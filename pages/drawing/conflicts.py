@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from pages.drawing import frame, naming, status
+from pages.drawing import frame, naming
 from pages.drawing.cards import PERSON_PAGE
 from pages.drawing.text import lines, plain, quiet
 from sync import contract
@@ -51,7 +51,7 @@ def _halted(link: Link) -> None:
     halt = link.halt()
     if halt is None:
         return
-    more = status.halts(link) - 1
+    more = len(link.halts()) - 1
     with st.container(border=True, key="halt"):
         st.markdown("**:material/front_hand: The sheet has changed in a way that needs a word from you**")
         st.markdown(plain(halt.message))

@@ -24,14 +24,18 @@ def _remove_sample() -> None:
     frame.tell(frame.book().remove_sample())
 
 
-def draw(head: DeltaGenerator) -> None:
-    """Draw the sidebar; opens the dialog for a new person when asked. ``head`` takes what all must see."""
+def draw(head: DeltaGenerator, page: str) -> None:
+    """Draw the sidebar; opens the dialog for a new person when asked. ``head`` takes what all must see.
+
+    ``page`` is the last part of the page's address.
+    """
     keys.listen()
     link = frame.book().link
     stands = status.now(link)
     drawn = status.state(link, stands)
-    with head:
-        status.notice(stands)
+    if page != status.SHEET_PATH:  # there the question itself stands
+        with head:
+            status.notice(stands)
     people = frame.snapshot().people
     with st.sidebar:
         if st.button(

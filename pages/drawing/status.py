@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Final
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.drawing import frame
 from pages.drawing.fragments import fragment
@@ -16,6 +15,8 @@ from sync.crm import words
 from sync.link import HALTED, IN_STEP, LOCAL, SAVING, UNREACHABLE, WAITING, Link, Status
 
 SHEET_PAGE: Final = "pages/data/sheet.py"
+SHEET_PATH: Final = "sheet"
+"""Where that page stands in the dashboard's address."""
 
 State = tuple[int, int, str]
 """The book's version, how many questions there are, and whether there is no sheet or a question holds it up."""
@@ -41,11 +42,6 @@ def state(link: Link, told: Status) -> State:
     return link.version(), told.needs, told.kind if told.kind in {LOCAL, HALTED} else ""
 
 
-def halts(link: Link) -> int:
-    """How many questions each hold a tab up; ``link.halt()`` is the first of them."""
-    return now(link).needs - len(link.conflicts()) - len(link.refused())
-
-
 def line(told: Status) -> None:
     """Draw the status line, and the way to the questions if there are any."""
     st.markdown(quiet(f"{ICONS.get(told.kind, _SHEET_ICON)} {plain(told.sentence)}"))
@@ -57,18 +53,9 @@ def line(told: Status) -> None:
         )
 
 
-def _on_sheet_page() -> bool:
-    """Whether the page that is drawn is Sheet. Its address may still be the last page's while it is gone to."""
-    context = get_script_run_ctx(suppress_warning=True)
-    if context is None:
-        return False
-    shown = context.pages_manager.get_pages().get(context.page_script_hash)
-    return shown is not None and shown["script_path"].replace("\\", "/").endswith(SHEET_PAGE)
-
-
 def notice(told: Status) -> None:
-    """A line while a question holds everything up: a phone hides its sidebar. Not where the question itself stands."""
-    if told.kind == HALTED and not _on_sheet_page():
+    """A line while a question holds everything up: a phone hides its sidebar."""
+    if told.kind == HALTED:
         st.page_link(SHEET_PAGE, label="Your sheet has a question for you", icon=ICONS[HALTED])
 
 
