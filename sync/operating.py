@@ -57,6 +57,12 @@ class Book:
         """Where the data file is."""
         return self._mirror.path
 
+    @property
+    def size(self) -> int:
+        """Bytes that the book takes on the disk, with what is not in the data file itself yet."""
+        parts = (self.path, self.path.with_name(f"{self.path.name}-wal"))
+        return sum(part.stat().st_size for part in parts if part.exists())
+
     def close(self) -> None:
         """Let go of the data file."""
         self._mirror.close()

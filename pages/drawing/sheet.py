@@ -53,7 +53,7 @@ def place(book: Workspace, snapshot: Snapshot, today: date) -> None:
         st.markdown(
             quiet(
                 plain(
-                    f"{told}Every change is on the disk before the page says so. {_size(book.path.stat().st_size)}."
+                    f"{told}Every change is on the disk before the page says so. {_size(book.size)}."
                 )
             )
         )
