@@ -51,11 +51,7 @@ def place(book: Workspace, snapshot: Snapshot, today: date) -> None:
         newest = book.operations(1)
         told = f"Last change {frame.moment(newest[0].at)}. " if newest else ""
         st.markdown(
-            quiet(
-                plain(
-                    f"{told}Every change is on the disk before the page says so. {_size(book.size)}."
-                )
-            )
+            quiet(plain(f"{told}Every change is on the disk before the page says so. {_size(book.size)}."))
         )
         with st.container(horizontal=True, gap="small"):
             st.download_button(

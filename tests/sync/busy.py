@@ -47,15 +47,17 @@ def changes(book: Workspace, label: str, chance: random.Random, say: Tell = tell
             book.undo(done.id)
             say("undone", person, f"touch {name}")
             yield
-        say("writing", f"{person}/Notes", f"noted {name}")
+        say("writing", f"{name}/Notes", f"noted {name}")
         book.edit(contract.PEOPLE, {person: {"notes": f"noted {name}"}})
-        say("wrote", f"{person}/Notes", f"noted {name}")
+        say("wrote", f"{name}/Notes", f"noted {name}")
         yield
-        other = chance.choice(list(book.snapshot().people.index))
+        people = book.snapshot().people
+        other = chance.choice(list(people.index))
+        whose = str(people["name"][other])  # the ID may be another one tomorrow
         key, header = chance.choice([("phone", "Phone"), ("next_step", "Next step")])
-        say("writing", f"{other}/{header}", f"{key} {name}")
+        say("writing", f"{whose}/{header}", f"{key} {name}")
         book.edit(contract.PEOPLE, {other: {key: f"{key} {name}"}})
-        say("wrote", f"{other}/{header}", f"{key} {name}")
+        say("wrote", f"{whose}/{header}", f"{key} {name}")
         yield
 
 

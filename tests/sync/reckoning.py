@@ -123,7 +123,7 @@ class Promises:
     undone: set[str] = field(default_factory=set)
     wrote: dict[str, str] = field(default_factory=dict)
     begun: dict[str, set[str]] = field(default_factory=dict)
-    """Cells to the texts that were on their way into them since the last that was acknowledged."""
+    """Cells, by the person's name, to the texts that were on their way into them since the last acknowledged one."""
     acknowledged: int = 0
 
     def hear(self, line: str) -> None:
@@ -161,9 +161,10 @@ class Promises:
             meant = {0} if text in self.undone else {0, 1} if text in self.undoing else {1}
             if notes[text] not in meant:
                 told.append(f"{text!r} is in the sheet {notes[text]} times")
+        named = {str(row.get("Name", "")): row for row in people.values()}
         for cell, text in self.wrote.items():
-            row, _, header = cell.partition("/")
-            there = str(people.get(row, {}).get(header, ""))
+            whose, _, header = cell.partition("/")
+            there = str(named.get(whose, {}).get(header, ""))
             own = header == "Notes"  # nobody else writes there
             if not (there == text or there in self.begun[cell] or (not own and text in safe)):
                 told.append(f"{cell} should hold {text!r} and holds {there!r}")
