@@ -126,13 +126,17 @@ class Transaction:
 
     def called(self, tab: str, row: str) -> str:
         """The row's ID, where it has another one since: whoever saves may have seen the one before."""
+        return row if self._held(tab, row) is not None else self._renamed(tab, row)
+
+    def _renamed(self, tab: str, row: str) -> str:
         query = "SELECT new FROM renamed WHERE tab = ? AND old = ?"
-        found = None if self._held(tab, row) else self._connection.execute(query, (tab, row)).fetchone()
+        found = self._connection.execute(query, (tab, row)).fetchone()
         return row if found is None else str(found[0])
 
     def cells(self, tab: str, row: str) -> dict[str, Raw] | None:
         """The row's cells, with what this operation wrote so far; None if there is no such row."""
-        return self._held(tab, self.called(tab, row))
+        held = self._held(tab, row)
+        return self._held(tab, self._renamed(tab, row)) if held is None else held
 
     def _held(self, tab: str, row: str) -> dict[str, Raw] | None:
         found = self._connection.execute(
@@ -174,7 +178,7 @@ class Transaction:
     def edit(self, tab: str, row: str, cells: Cells) -> bool:
         """Set these cells (None or "" blanks one) of a row that exists; True if anything differs."""
         row = self.called(tab, row)
-        old = self.cells(tab, row)
+        old = self._held(tab, row)
         if old is None:
             raise KeyError(row)
         wanted = {header: None if raw == "" else raw for header, raw in cells.items()}
@@ -194,7 +198,7 @@ class Transaction:
     def remove(self, tab: str, row: str, why: str) -> None:
         """Take a row out of its tab and keep it, restorable, under ``why``."""
         row = self.called(tab, row)
-        old = self.cells(tab, row)
+        old = self._held(tab, row)
         if old is None:
             raise KeyError(row)
         self._connection.execute(
