@@ -24,7 +24,7 @@ from sync.sheet.adopt.completing import completed
 from sync.sheet.api import SheetApi, whole
 from sync.sheet.model import CHANGES, CHANGES_TITLE, Grid, TabInfo, TabPlace, letters
 from sync.sheet.read import Counts, Missing, RowReader, headings, locate, moved_headings
-from sync.sheet.repairs import fixes, judge, put_back, unmended
+from sync.sheet.repairs import fixes, judge, put_back, stands_again, unmended
 from sync.sheet.write import ADD, KEPT_ROWS, Entry, entries
 from sync.steps import Step
 
@@ -94,9 +94,15 @@ class Puller:
         grids, told, troubles = self._read(deep=deep or bool(sendings))
         unsure = self._account_for(sendings, told)
         picture = self._picture
-        astray = unmended(told, picture.places)
+        astray, mended = unmended(told, picture.places, picture.mended)
+        picture.mended |= mended
         picture.fixes = []
-        picture.lost = [one for one in astray if one.removed is not None]
+        picture.lost = [
+            one
+            for one in astray
+            if one.removed is not None
+            and not stands_again(one, picture.places[one.entry.tab], grids.get(one.entry.tab, []))
+        ]
         taken = 0
         for tab in contract.TABS:
             grid = grids.get(tab.key)

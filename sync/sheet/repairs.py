@@ -7,7 +7,7 @@ cells it hit as what they held before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -172,13 +172,17 @@ def _astray_add(entry: Entry, then: Sequence[str], place: TabPlace) -> Astray | 
     return Astray(entry, blank, "" if lost else entry.row)
 
 
-def unmended(found: Iterable[Entry], places: dict[str, TabPlace]) -> list[Astray]:
-    """The writes that went astray and that nothing has put right yet, the newest first.
+def unmended(
+    found: Iterable[Entry], places: dict[str, TabPlace], known: Collection[str] = ()
+) -> tuple[list[Astray], set[str]]:
+    """The writes that went astray and that nothing has put right yet, the newest first; what has been put right.
 
     Where somebody took the row of headings out of Changes it can't be told, and nothing is undone by guess.
+    ``known`` are the entries known to have been put right: who takes rows out of Changes may take out the repair
+    alone, and a row that was brought back would be brought back again.
     """
-    known = [entry for entry in found if entry.tab in places and entry.headings is not None]
-    verdicts = [(entry, judge(entry, places[entry.tab])) for entry in known]
+    told = [entry for entry in found if entry.tab in places and entry.headings is not None]
+    verdicts = [(entry, judge(entry, places[entry.tab])) for entry in told]
     mended = {entry.mends for entry, verdict in verdicts if entry.mends and verdict.done and _met_ours(entry)}
     # Changes has the newest batch first, and within a batch what was done first.
     batches = [list(some) for _, some in groupby(verdicts, key=lambda one: (one[0].at, one[0].maker))]
@@ -187,7 +191,9 @@ def unmended(found: Iterable[Entry], places: dict[str, TabPlace]) -> list[Astray
     since: set[tuple[str, str, str]] = set()
     for some in batches:
         for entry, verdict in reversed(some):
-            if verdict.astray is not None and entry.id not in mended and entry.id not in excused:
+            if verdict.astray is None or entry.id in mended or entry.id in excused:
+                continue
+            if verdict.astray.removed is None or entry.id not in known:
                 astray.append(replace(verdict.astray, since=frozenset(since)))
         since |= {
             (entry.tab, entry.row, wrote.header)
@@ -197,7 +203,24 @@ def unmended(found: Iterable[Entry], places: dict[str, TabPlace]) -> list[Astray
             if (wrote.header in verdict.right or entry.id in excused)
             and wrote.header != id_header(contract.BY_KEY[entry.tab])
         }
-    return astray
+    return astray, {entry.id for entry, _ in verdicts if entry.id in mended and entry.kind == REMOVE}
+
+
+def stands_again(astray: Astray, place: TabPlace, grid: Sequence[Sequence[Raw]]) -> bool:
+    """Whether the row that was taken out stands in the sheet as it was, whoever brought it back."""
+    tab = contract.BY_KEY[place.tab]
+    own = {column.header for column in tab.columns if column.formula} | {id_header(tab)}
+    held = [
+        (position, raw)
+        for header, raw in (astray.removed or {}).items()
+        if header not in own and (position := place.position(header)) is not None
+    ]
+    identifier = place.position(id_header(tab))
+    return bool(held) and any(
+        _likeness(row, held) == len(held)
+        and (not astray.victim or as_text(_at(row, identifier)).strip() == astray.victim)
+        for row in grid[place.header + 1 :]
+    )
 
 
 def _met_ours(entry: Entry) -> bool:

@@ -332,6 +332,25 @@ def test_a_row_taken_out_by_a_slip_comes_back_whole_after_a_heading_was_renamed(
     assert sorted(map(str, scene.column("Their place"))) == ["Ben & Co", "Cleo & Co"]
 
 
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_row_that_was_brought_back_is_not_brought_back_again_where_changes_forgot(
+    scene: Scene, *, changed: bool
+) -> None:
+    other = scene.another()
+    scene.ours.book.delete(PEOPLE, [scene.ids["Ana"]])
+    scene.dana.type("People", scene.line("Ana"), scene.at("ID"), ["hers"])
+    scene.ours.engine.push()
+    for one in (scene.ours, other) if changed else (scene.ours,):
+        one.engine.sync()
+    if changed:
+        scene.types("Ana", "Company", "Acme")
+    removed = next(line for line, row in enumerate(scene.grid("Changes")) if '"kind":"remove"' in str(row))
+    scene.dana.delete_lines("Changes", 1, removed - 1)  # its row of headings stays
+    scene.quiet(other)
+    assert sorted(map(str, scene.column("Name"))) == ["Ana", "Ben", "Cleo"]
+    assert scene.cell("Ana", "Company") == ("Acme" if changed else "Ana & Co")
+
+
 def test_a_row_goes_and_another_comes_at_once_where_the_table_ends_above_other_rows(scene: Scene) -> None:
     scene.dana.insert_row("People", 4, {scene.at("Name"): "Eve"})  # below the table
     scene.ours.engine.pull()
