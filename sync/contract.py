@@ -322,6 +322,13 @@ PEOPLE: Final = Tab(
             aliases=_also("ask mentor"),
         ),
         Column(
+            "mentor_question",
+            "Question for mentor",
+            Kind.LONG_TEXT,
+            "What you would like to ask about them.",
+            aliases=_also("ask about, mentor question"),
+        ),
+        Column(
             "mentor_notes",
             "Mentor notes",
             Kind.LONG_TEXT,
@@ -351,6 +358,7 @@ OUTREACH: Final = Tab(
         Column("direction", "Direction", Kind.CHOICE, "Sent by you, or received.", DIRECTIONS),
         Column("scenario", "Scenario", Kind.CHOICE, "Which second chance it was about.", SCENARIOS),
         Column("shared", "Shared", Kind.TAGS, "News items you passed on.", aliases=_also("news")),
+        Column("template", "Template", Kind.TEXT, "The words you started from."),
         Column("outcome", "Outcome", Kind.CHOICE, "What came of it.", OUTCOMES, _also("result")),
         Column("notes", "Notes", Kind.LONG_TEXT, "What was said.", aliases=_also("note, comments, summary")),
         Column("by", "By", Kind.TEXT, "Who wrote this row."),
@@ -374,6 +382,38 @@ NEWS: Final = Tab(
     id_prefix="n",
 )
 
+DOOR_KINDS: Final = ("Division", "Location", "Sister company")
+DOORS: Final = Tab(
+    "doors",
+    "Doors",
+    "Other divisions, locations and sister companies where a door may open.",
+    (
+        Column(
+            "company",
+            "Company",
+            Kind.TEXT,
+            "The company you were interviewed at.",
+            required=True,
+            aliases=_also("employer, organisation, organization, firm, firma"),
+        ),
+        Column(
+            "door",
+            "Door",
+            Kind.TEXT,
+            "The division, location or sister company.",
+            required=True,
+            aliases=_also("division, location, sister company, department"),
+        ),
+        Column("kind", "Kind", Kind.CHOICE, "Which of the three it is.", DOOR_KINDS),
+        Column("asked_on", "Asked on", Kind.DATE, "The day you asked about it; blank: not yet."),
+        Column("asked", "Asked", Kind.TEXT, "Whom you asked."),
+        Column("introduced_to", "Introduced to", Kind.TEXT, "Whom you were introduced to there."),
+        Column("notes", "Notes", Kind.LONG_TEXT, "Anything worth remembering."),
+        Column("id", "ID", Kind.ID, "Made by the app; leave it alone."),
+    ),
+    id_prefix="d",
+)
+
 TEMPLATES: Final = Tab(
     "templates",
     "Templates",
@@ -382,6 +422,16 @@ TEMPLATES: Final = Tab(
         Column("name", "Name", Kind.TEXT, "What it is for.", required=True),
         Column("scenario", "Scenario", Kind.CHOICE, "The second chance it speaks to.", SCENARIOS),
         Column("step", "Step", Kind.TEXT, "The step of the plan."),
+        Column(
+            "relationship", "Relationship", Kind.CHOICE, "Whom it is for; blank means anybody.", RELATIONSHIPS
+        ),
+        Column(
+            "channel",
+            "Channel",
+            Kind.CHOICE,
+            "What it is written for; blank means e-mail and letter.",
+            CHANNELS,
+        ),
         Column("subject", "Subject", Kind.TEXT, "The mail's subject."),
         Column("body", "Body", Kind.LONG_TEXT, "The text."),
         Column("id", "ID", Kind.ID, "Made by the app; leave it alone."),
@@ -400,7 +450,7 @@ SETTINGS: Final = Tab(
     ),
 )
 
-TABS: Final = (PEOPLE, OUTREACH, NEWS, TEMPLATES, SETTINGS)
+TABS: Final = (PEOPLE, OUTREACH, NEWS, DOORS, TEMPLATES, SETTINGS)
 BY_KEY: Final = {tab.key: tab for tab in TABS}
 
 
@@ -430,6 +480,17 @@ SETTING_LIST: Final = (
     Setting("every", "Every", Kind.DAYS, 90, "Days between words where a person has none of their own."),
     Setting(
         "date_order", "Date order", Kind.CHOICE, DAY_FIRST, "How 3/4/26 is read.", (DAY_FIRST, MONTH_FIRST)
+    ),
+    Setting("mentor", "Mentor", Kind.TEXT, "", "Who goes through it with you."),
+    Setting("last_meeting", "Last meeting", Kind.DATE, "", "When you last met your mentor."),
+    Setting("landed_on", "Landed on", Kind.DATE, "", "The day you found a job; blank while you look."),
+    Setting("landed_with", "Landed with", Kind.TEXT, "", "Where you found it."),
+    Setting(
+        "before_landing",
+        "Before landing",
+        Kind.TEXT,
+        "",
+        "The rhythm that comes back if the new job ends; leave it alone.",
     ),
     Setting("plan_thank", "Plan: thank them", Kind.DAYS, 1, "Days after a no."),
     Setting("plan_feedback", "Plan: ask for feedback", Kind.DAYS, 7, "Days after a no."),

@@ -28,7 +28,7 @@ T = TypeVar("T")
 Key = tuple[str, str]
 """A row's place in the book: tab key and row ID."""
 
-FRAME_TABS: Final = (contract.PEOPLE, contract.OUTREACH, contract.NEWS, contract.TEMPLATES)
+FRAME_TABS: Final = (contract.PEOPLE, contract.OUTREACH, contract.NEWS, contract.DOORS, contract.TEMPLATES)
 _MOST_CHUNKS: Final = 64
 _MOST_DERIVED: Final = 100  # a reader who tries many filters must not fill the memory
 _AHEAD: Final = (
@@ -45,7 +45,7 @@ def columns_of(tab: Tab) -> tuple[Column, ...]:
 class Snapshot:
     """All tables at one moment.
 
-    ``people``, ``outreach``, ``news``, ``templates``: frames indexed by ID (str, named "id") with the
+    ``people``, ``outreach``, ``news``, ``doors``, ``templates``: frames indexed by ID (str, named "id") with the
     contract's keys as columns: text as pandas "str" ("" for blank), dates as datetime64[s] (NaT for blank
     or unreadable), tags as tuples, ``every`` as float64 days (NaN for blank), yes/no as bool. ``problems``:
     the cells that need a look. Never change a frame in place.
@@ -55,6 +55,7 @@ class Snapshot:
     people: pd.DataFrame
     outreach: pd.DataFrame
     news: pd.DataFrame
+    doors: pd.DataFrame
     templates: pd.DataFrame
     settings: Settings
     _typed_outreach: pd.DataFrame
@@ -74,6 +75,7 @@ class Snapshot:
             people=frames["people"],
             outreach=frames["outreach"],
             news=frames["news"],
+            doors=frames["doors"],
             templates=frames["templates"],
             settings=Settings.from_values({}),
             _typed_outreach=frames["outreach"],
@@ -144,6 +146,7 @@ class Snapshot:
             "people": self.people,
             "outreach": self._typed_outreach,
             "news": self.news,
+            "doors": self.doors,
             "templates": self.templates,
         }
         for tab in FRAME_TABS:
@@ -161,6 +164,7 @@ class Snapshot:
             people=frames["people"],
             outreach=outreach,
             news=frames["news"],
+            doors=frames["doors"],
             templates=frames["templates"],
             settings=settings,
             _typed_outreach=frames["outreach"],

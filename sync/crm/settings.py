@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from math import isfinite
 from typing import Final, Self
 
@@ -26,6 +27,18 @@ def _whole(values: Mapping[str, object], key: str, least: int) -> int:
     if isinstance(value, bool) or not isfinite(number) or not least <= number <= MOST_DAYS:
         return _number_default(key)
     return int(number)
+
+
+def _text(values: Mapping[str, object], key: str) -> str:
+    """The text under ``key``, "" where there is none."""
+    value = values.get(key)
+    return value.strip() if isinstance(value, str) else str(SETTING_BY_KEY[key].default)
+
+
+def _day(values: Mapping[str, object], key: str) -> date | None:
+    """The date under ``key``, None where there is none."""
+    value = values.get(key)
+    return value if isinstance(value, date) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +70,18 @@ class Settings:
     """How the app behaves for one book.
 
     ``weekly_goal`` is words sent a week (0: no goal), ``every`` days between words (1 or more),
-    ``day_first`` whether 3/4/26 is the third of April.
+    ``day_first`` whether 3/4/26 is the third of April. ``landed_on`` is None while the search is on;
+    ``before_landing`` is what ``crm.landed`` noted of the rhythm before.
     """
 
     your_name: str = str(SETTING_BY_KEY["your_name"].default)
     weekly_goal: int = _number_default("weekly_goal")
     every: int = _number_default("every")
+    mentor: str = ""
+    last_meeting: date | None = None
+    landed_on: date | None = None
+    landed_with: str = ""
+    before_landing: str = ""
     day_first: bool = SETTING_BY_KEY["date_order"].default == DAY_FIRST
     plan: PlanDays = field(default_factory=PlanDays)
 
@@ -72,12 +91,16 @@ class Settings:
 
         Never raises: what is missing, blank or nonsense keeps its default, keys we do not know are ignored.
         """
-        name = values.get("your_name")
         order = values.get("date_order")
         order = order.strip().casefold() if isinstance(order, str) else ""
         orders = {DAY_FIRST.casefold(): True, MONTH_FIRST.casefold(): False}
         return cls(
-            your_name=name.strip() if isinstance(name, str) else str(SETTING_BY_KEY["your_name"].default),
+            your_name=_text(values, "your_name"),
+            mentor=_text(values, "mentor"),
+            last_meeting=_day(values, "last_meeting"),
+            landed_on=_day(values, "landed_on"),
+            landed_with=_text(values, "landed_with"),
+            before_landing=_text(values, "before_landing"),
             weekly_goal=_whole(values, "weekly_goal", 0),
             every=_whole(values, "every", 1),
             day_first=orders.get(order, SETTING_BY_KEY["date_order"].default == DAY_FIRST),

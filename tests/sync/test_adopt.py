@@ -328,7 +328,7 @@ def test_20_is_refused_and_asked_about(server: Running) -> None:
 
 def test_21_our_own_layout_renamed(adopted: Any) -> None:
     after = adopted("21")
-    assert after.adoption.preview.added == {"Contacts (was People)": ("Needs mentor",)}
+    assert after.adoption.preview.added == {"Contacts (was People)": ("Needs mentor", "Question for mentor")}
     lysander = after.people["Lysander Okonedo"]
     assert (lysander["Company"], lysander["Next step"]) == ("Halden & Roe", "Call")
     assert (lysander["Email"], day(lysander["Not hired on"])) == ("lysander@example.com", "2026-08-20")

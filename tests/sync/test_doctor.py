@@ -143,7 +143,8 @@ def _loses_an_id(desk: Desk) -> None:
 
 
 def _copies_a_row(desk: Desk) -> None:
-    desk.type("People!A4:W4", "Cleo", *[""] * 21, desk.values(_a1("ID", 2))[0][0])
+    blanks = [""] * (_position("ID") - 1)
+    desk.type(f"People!A4:{letters(_position('ID'))}4", "Cleo", *blanks, desk.values(_a1("ID", 2))[0][0])
 
 
 def _empties_formulas(desk: Desk) -> None:
@@ -253,7 +254,7 @@ def test_dates_typed_as_text_become_the_same_dates_and_can_be_undone(desk: Desk)
     desk.type(_a1("Added on", 3), "3/4/2026", raw=True)  # may be two days: nobody decides that but a person
     desk.type(_a1("Next step on", 3), "31 February 2026", raw=True)
     desk.mend()
-    row = desk.values("People!A3:W3")[0]
+    row = desk.values(f"People!A3:{letters(_position('ID'))}3")[0]
     assert desk.values(_a1("Not hired on", 2)) == [[serial(date(2026, 3, 4))]]
     assert (row[_position("Not hired on")], row[_position("Every")]) == (serial(date(2026, 3, 4)), 90)
     assert (row[_position("Added on")], row[_position("Next step on")]) == ("3/4/2026", "31 February 2026")

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from sync import contract
 from sync.cells import Raw
 from sync.contract import PEOPLE
 from sync.errors import QuotaError, UnreachableError
@@ -728,4 +727,3 @@ def test_a_row_removed_there_is_kept_with_what_was_changed_here(scene: Scene) ->
     scene.ours.book.restore(kept.id)
     scene.quiet()
     assert scene.cell("Ana", "Role") == "ours"
-    assert len(contract.TABS) == 5

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sync.contract import PEOPLE, TABS, Kind, Tab
+from sync.contract import PEOPLE, SETTINGS, TABS, Kind, Tab
 from sync.crm.plan import PLAN, QUARTERLY
 from sync.crm.templates import DEFAULTS, PLACEHOLDERS
 from sync.sheet import layout
@@ -230,7 +230,7 @@ def test_dates_read_as_the_spreadsheets_locale_writes_them(server: Running) -> N
 def test_what_is_appended_to_the_table_comes_first_and_is_worked_out(server: Running) -> None:
     laid = Laid(server, "de_DE")
     people, outreach = (laid.place(tab) for tab in TABS[:2])
-    formulas = row_formulas(people, outreach, laid.place(TABS[4]))
+    formulas = row_formulas(people, outreach, laid.place(SETTINGS))
 
     def cells(place: TabPlace, row: dict[str, Any]) -> dict[str, Any]:
         entered = [_entered(row.get(header)) for header in place.columns]
@@ -241,7 +241,7 @@ def test_what_is_appended_to_the_table_comes_first_and_is_worked_out(server: Run
         laid.api.batch([{"appendCells": cells(people, met)}])
         touch = {"Date": 46085 + number, "Person": f"ada {number}", "ID": f"o-{number}"}
         laid.api.batch([{"appendCells": cells(outreach, touch)}])
-    (rows,) = laid.api.grids(["People!A2:W"])
+    (rows,) = laid.api.grids(["People!A2:X"])
     at = [people.columns.index(header) for header in ("Name", "Last contact", "Due", "ID")]
     assert [[row[n] for n in at] for row in rows] == [
         [f"Ada {number}", 46085 + number, 46175 + number, f"p-{number}"] for number in range(3)
