@@ -199,6 +199,13 @@ class InTheSheet(RuleBasedStateMachine):
         for header, raw in row.items():
             for number in numbers(raw):
                 self.record.strayed.add((number, Spot(title, born, header)))
+        # A copy made while a slip stood in the row bears another one's name and company, and passes for them.
+        homes = [
+            {self.record.values[number].spot.born for number in numbers(row.get(header))} - {born}
+            for header in ("Name", "Company")
+        ]
+        if title == "People" and homes[0] & homes[1]:
+            self.record.swapped |= {born, *(homes[0] & homes[1])}
 
     @rule(name=who, title=titles, row=which)
     def copy_a_row(self, *, name: str, title: str, row: int) -> None:
