@@ -229,9 +229,13 @@ class Machine(InTheSheet):
         return {tab.name: one.ledger.mine(tab.key) for tab in (PEOPLE, OUTREACH)}
 
     def _brought_back(self, title: str, cells: Mapping[str, Raw]) -> None:
-        """Somebody had the row restored: one whose ID was cleared may live on under another, and be there twice."""
+        """Somebody had the row restored: one whose ID was cleared may live on under another, and be there twice.
+
+        So may one that was typed in the sheet, and changed there before it had been given its ID.
+        """
         born = born_of(title, cells)
-        if born in self.record.unsettled | self.record.swapped:
+        here = {born_of(title, self._row_at(title, line)) for line in self._lines(title)}
+        if born in self.record.unsettled | self.record.swapped | here:
             self._noted_copy(title, cells)
         self.record.unsettled.add(born)
 
