@@ -1,8 +1,8 @@
-"""Room in the sheet for what is to be written: the tab Changes, and columns that only the book has."""
+"""Room in the sheet for what is to be written: the tab Changes, and tabs and columns that only the book has."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sync import contract
@@ -51,12 +51,34 @@ class Room:
     def _sheets(self) -> set[int]:
         return {place.sheet_id for place in self._picture.places.values()}
 
-    def for_columns(self, pending: Sequence[Pending], mine: Mapping[tuple[str, str], Cells | None]) -> bool:
-        """Give the sheet the columns that only the book has: extra fields of an import. Whether there were any."""
+    def for_tabs(self, wanted: Collection[str]) -> bool:
+        """Lay out those of these tabs that the sheet never had: it was made before there were such. Whether any."""
+        if not wanted:
+            return False
+        # Another dashboard may have been quicker than our last look.
+        requests = layout.missing_tabs(self._api.overview(), wanted, defaults=False)
+        if requests:
+            self._api.batch(requests)
+            self._picture.overview = None
+        return bool(requests)
+
+    def for_columns(
+        self,
+        pending: Sequence[Pending],
+        mine: Mapping[tuple[str, str], Cells | None],
+        left_out: Collection[str],
+    ) -> bool:
+        """Give the sheet the columns that only the book has. Whether there were any.
+
+        Extra fields of an import, and ours that came with a newer version; the latter not in the tabs of
+        ``left_out``, where a person chose to go on without.
+        """
         picture = self._picture
         wanted: dict[str, dict[str, None]] = {}
         for one in pending:
-            known = {*contract.BY_KEY[one.tab].by_header, *picture.places[one.tab].columns}
+            tab = contract.BY_KEY[one.tab]
+            spared = {column.header for column in tab.columns if one.tab in left_out or column.formula}
+            known = {*spared, id_header(tab), *picture.places[one.tab].columns}
             for header in mine[one.tab, one.row] or {}:
                 if header not in known:
                     wanted.setdefault(one.tab, {})[header] = None
@@ -68,17 +90,25 @@ class Room:
 
     def _columns(self, key: str, headers: Sequence[str]) -> list[dict[str, Any]]:
         """Insert columns before the ID, so that nothing is written over wherever it stands by then."""
-        place = self._picture.places[key]
-        position = place.position(id_header(contract.BY_KEY[key])) or len(place.columns)
+        place, tab = self._picture.places[key], contract.BY_KEY[key]
+        position = place.position(id_header(tab)) or len(place.columns)
         where = {
             "sheetId": place.sheet_id,
             "dimension": "COLUMNS",
             "startIndex": position,
             "endIndex": position + len(headers),
         }
-        values = [{"userEnteredValue": {"stringValue": header}} for header in headers]
+        values = [
+            layout.heading_cell(tab.by_header[header])
+            if header in tab.by_header
+            else {"userEnteredValue": {"stringValue": header}}
+            for header in headers
+        ]
         start = {"sheetId": place.sheet_id, "rowIndex": place.header, "columnIndex": position}
+        fields = "userEnteredValue,note"
+        ours = {position + at: header for at, header in enumerate(headers)}
         return [
             {"insertDimension": {"range": where, "inheritFromBefore": True}},
-            {"updateCells": {"start": start, "rows": [{"values": values}], "fields": "userEnteredValue"}},
+            {"updateCells": {"start": start, "rows": [{"values": values}], "fields": fields}},
+            *layout.marks(tab, place.sheet_id, ours),
         ]

@@ -84,12 +84,11 @@ class Pusher:
         the change at fault stands alone, and that one is set aside.
         """
         picture = self._picture
-        if self._room.for_changes():
-            return Pushed(more=True, look=True)
-        pending = [one for one in self._waiting() if one.tab not in troubled and one.tab in picture.places]
+        waiting = [one for one in self._waiting() if one.tab not in troubled]
+        pending = [one for one in waiting if one.tab in picture.places]
         some = pending[:_MOST_ROWS]
         mine = self._mine(some)
-        if self._room.for_columns(some, mine):
+        if self._makes_room({one.tab for one in waiting} - picture.places.keys(), some, mine):
             return Pushed(more=True, look=True)
         pieces = self._mender.pieces(troubled)
         lacking = []
@@ -116,6 +115,18 @@ class Pusher:
         # A row that was only given its ID may hold more that waits.
         named = any(piece.outgoing.kind == CHANGE and "ID" in piece.sending.cells for piece in pieces)
         return Pushed(sent, more=len(pending) > sent or look or named, look=look)
+
+    def _makes_room(
+        self, without: set[str], some: Sequence[Pending], mine: Mapping[tuple[str, str], Cells | None]
+    ) -> bool:
+        """Whether the sheet had to be given a tab or a column first."""
+        decided = self._ledger.state("decisions") or {}
+        left_out = [tab for tab, choice in decided.items() if choice == "leave out"]
+        return (
+            self._room.for_changes()
+            or self._room.for_tabs(without)
+            or self._room.for_columns(some, mine, left_out)
+        )
 
     def _is_placed(self, one: Pending) -> bool:
         """Whether it is known where in the sheet the row stands, if it is there at all."""

@@ -167,6 +167,13 @@ class Person:
         """Take a whole tab out."""
         self._batch({"deleteSheet": {"sheetId": self._number(title)}})
 
+    def delete_column(self, title: str, position: int) -> None:
+        """Take a whole column out."""
+        where = {"sheetId": self._number(title), "dimension": "COLUMNS"}
+        self._batch(
+            {"deleteDimension": {"range": {**where, "startIndex": position, "endIndex": position + 1}}}
+        )
+
     def delete_lines(self, title: str, first: int, end: int) -> None:
         """Take lines out without a thought of undoing it."""
         self._batch({"deleteDimension": {"range": self._rows(title, first, end)}})

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from sync import contract
 from sync.cells import Raw
 from sync.contract import PEOPLE
 from sync.errors import QuotaError, UnreachableError
@@ -680,6 +681,28 @@ def test_columns_of_their_own_are_extra_fields_and_the_other_way_round(scene: Sc
     assert (scene.cell("Ben", "Star sign"), scene.cell("Ben", "Shoe size")) == ("Leo", 44)
     assert scene.cell("Ana", "Shoe size") == 38
     assert scene.grid()[0].count("Star sign") == 1
+
+
+def test_a_sheet_made_before_there_was_such_a_tab_or_column_gets_it_with_the_first_that_needs_it(
+    scene: Scene,
+) -> None:
+    scene.dana.delete_tab("Doors")
+    for title, header in (("People", "Question for mentor"), ("Outreach", "Template")):
+        scene.dana.delete_column(title, scene.at(header, title))
+    scene.ours.close()
+    late = Dashboard("late", scene.folder, scene.place.robots[1], scene.spreadsheet, scene.clock)
+    late.open_again_as_it_is()  # connected without a look at what a fresh sheet has
+    scene.ours = late
+    scene.quiet()
+    assert not late.book.link.halts()
+    assert scene.grid()[0].count("Question for mentor") == 0  # nothing needs it yet
+    scene.edit("Ana", mentor_question="Shall I write again?")
+    late.book.add(contract.DOORS, [{"company": "Acme", "door": "Hydrogen"}])
+    scene.quiet()
+    assert scene.cell("Ana", "Question for mentor") == "Shall I write again?"
+    assert scene.column("Door", "Doors") == ["Hydrogen"]
+    assert scene.grid()[0].count("Question for mentor") == 1
+    assert late.book.link.status(scene.clock()).waiting == 0
 
 
 def test_changes_is_laid_out_again_when_somebody_deletes_it(scene: Scene) -> None:
