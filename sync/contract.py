@@ -95,12 +95,14 @@ RELATIONSHIPS: Final = (
     "Mentor",
     "Other",
 )
+HIRING_AUTHORITY, INTERVIEWER, RECRUITER, REFERRER, PEER, MENTOR, OTHER = RELATIONSHIPS
 STATUSES: Final = ("Active", "Paused", "Landed with them", "Archived")
 ACTIVE, PAUSED, LANDED, ARCHIVED = STATUSES
 CHANNELS: Final = ("Email", "Call", "LinkedIn", "Meeting", "Text", "Letter", "Event")
 DIRECTIONS: Final = ("Sent", "Received")
 SENT, RECEIVED = DIRECTIONS
 OUTCOMES: Final = ("No reply", "Replied", "Conversation", "Referral", "Interview", "Offer")
+NO_REPLY, REPLIED, CONVERSATION, REFERRAL, INTERVIEW, OFFER = OUTCOMES
 OFFER_DECLINED: Final = "Offer declined"
 COUNTER_OFFER: Final = "Counter-offer"
 DIDNT_WORK_OUT: Final = "Didn't work out"
@@ -456,7 +458,10 @@ BY_KEY: Final = {tab.key: tab for tab in TABS}
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of the Settings tab; ``name`` is the cell in column Setting and the row's ID."""
+    """One row of the Settings tab; ``name`` is the cell in column Setting and the row's ID.
+
+    ``elsewhere``: it is set where it happens, on a page of its own, and the form of settings leaves it out.
+    """
 
     key: str
     name: str
@@ -464,6 +469,7 @@ class Setting:
     default: str | int
     meaning: str
     choices: tuple[str, ...] = field(default=())
+    elsewhere: bool = False
 
     @property
     def column(self) -> Column:
@@ -482,15 +488,30 @@ SETTING_LIST: Final = (
         "date_order", "Date order", Kind.CHOICE, DAY_FIRST, "How 3/4/26 is read.", (DAY_FIRST, MONTH_FIRST)
     ),
     Setting("mentor", "Mentor", Kind.TEXT, "", "Who goes through it with you."),
-    Setting("last_meeting", "Last meeting", Kind.DATE, "", "When you last met your mentor."),
-    Setting("landed_on", "Landed on", Kind.DATE, "", "The day you found a job; blank while you look."),
-    Setting("landed_with", "Landed with", Kind.TEXT, "", "Where you found it."),
+    Setting(
+        "mentor_edits",
+        "Mentor may edit",
+        Kind.YES_NO,
+        "",
+        "Whether your mentor, who opens this book beside others, may change it. Blank: they look.",
+    ),
+    Setting("last_meeting", "Last meeting", Kind.DATE, "", "When you last met your mentor.", elsewhere=True),
+    Setting(
+        "landed_on",
+        "Landed on",
+        Kind.DATE,
+        "",
+        "The day you found a job; blank while you look.",
+        elsewhere=True,
+    ),
+    Setting("landed_with", "Landed with", Kind.TEXT, "", "Where you found it.", elsewhere=True),
     Setting(
         "before_landing",
         "Before landing",
         Kind.TEXT,
         "",
         "The rhythm that comes back if the new job ends; leave it alone.",
+        elsewhere=True,
     ),
     Setting("plan_thank", "Plan: thank them", Kind.DAYS, 1, "Days after a no."),
     Setting("plan_feedback", "Plan: ask for feedback", Kind.DAYS, 7, "Days after a no."),

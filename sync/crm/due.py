@@ -169,7 +169,8 @@ def standing(people: pd.DataFrame, outreach: pd.DataFrame, settings: Settings, t
     Columns: last_contact, due (datetime64[s], NaT never); every (float64 days); state (str, one of
     ``STATES``); days_over (int64, today - due: negative is days left, 0 where never due); urgency (float64,
     days over / every, NaN where never due); outstanding (bool, a next step is ahead of the last contact);
-    silence (float64, days since the last contact, NaN never, negative for a date ahead).
+    silence (float64, days since the last contact, NaN never, negative for a date ahead); searching (bool, the
+    same for all: False once a job is found, when plans and windows rest).
     """
     now = day_number(today)
     last = touches(people, outreach).newest(len(people))
@@ -195,6 +196,7 @@ def standing(people: pd.DataFrame, outreach: pd.DataFrame, settings: Settings, t
             "urgency": np.where(never_due, np.nan, over / told.every),
             "outstanding": outstanding,
             "silence": silence,
+            "searching": settings.landed_on is None,
         },
         index=people.index,
     )

@@ -255,39 +255,3 @@ def described(filters: Filters) -> list[str]:
     if filters.not_contacted_days is not None:
         parts.append(f"no word for {words.count(filters.not_contacted_days, 'day')}")
     return [part for part in parts if part]
-
-
-def side_by_side(people: pd.DataFrame, keep: str, other: str) -> pd.DataFrame:
-    """Two people for comparison: columns field, kept, other, after (all str), a row for each field filled in.
-
-    ``after`` says in words what merging makes of the field.
-    """
-    rows = []
-    for column in PEOPLE.stored:
-        if column.key not in people.columns:
-            continue
-        mine, theirs = (_value(column.key, people.at[person, column.key]) for person in (keep, other))
-        if not (mine or theirs):
-            continue
-        rows.append((column.header, _shown(mine), _shown(theirs), _outcome(column.kind, mine, theirs)))
-    return pd.DataFrame(rows, columns=["field", "kept", "other", "after"], dtype="str")
-
-
-def _shown(value: Value) -> str:
-    if isinstance(value, date):
-        return f"{value.day} {words.MONTHS[value.month - 1]} {value.year}"
-    if isinstance(value, tuple):
-        return ", ".join(value)
-    return ("Yes" if value else "") if isinstance(value, bool) else "" if value is None else str(value)
-
-
-def _outcome(kind: Kind, mine: Value, theirs: Value) -> str:
-    if mine == theirs:
-        return "Same"
-    if not theirs:
-        return "Stays"
-    if not mine:
-        return "Filled in"
-    if kind in {Kind.TAGS, Kind.LONG_TEXT}:
-        return "Both kept"
-    return "Noted as well"

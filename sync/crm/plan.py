@@ -252,10 +252,13 @@ def next_steps_after(
 ) -> dict[str, NextStep]:
     """What to fill in for each of these people, by ID, once their touches are in ``outreach``.
 
-    Whoever has no plan, is not active, or has a step of their own words ahead, is not in the answer.
+    Whoever has no plan, is not active, or has a step of their own words ahead, is not in the answer; nobody
+    is once a job is found.
     Needs columns not_hired_on, every, status, next_step, next_step_on.
     """
     steps: dict[str, NextStep] = {}
+    if settings.landed_on is not None:
+        return steps
     own = zip(people["status"], people["next_step"], people["next_step_on"], strict=True)
     for row, (status, text, planned) in zip(progress(people, outreach).itertuples(), own, strict=True):
         so_far, ahead = progress_of(row), _day(planned)

@@ -8,13 +8,21 @@ from typing import Final
 
 import pandas as pd
 
-from sync.crm import words
+from sync.crm import outcomes, words
 from sync.crm.history import NOT_NOTED
 
 NO_OUTREACH: Final = "No outreach yet in these dates. The first word you log will show here."
 NO_PEOPLE: Final = "Nobody is in the book yet in these dates. The first person you add will show here."
 NOTHING_SENT: Final = (
     "Nothing sent yet in these dates. The first word you send will show here, and its answer."
+)
+NO_TEMPLATE: Final = (
+    "No word in these dates began from a template yet. A draft notes which words it began from, and here you "
+    "will see which of them bring answers."
+)
+NONE_CAME_TRUE: Final = (
+    "No second chance has come true in these dates yet. They take their time: of those who leave a new job early, "
+    "many go around day 90. When somebody calls back, “A door opened” on their page records it, and it shows here."
 )
 NOBODY_WAITS: Final = "Nobody is waiting to hear from you."
 
@@ -135,6 +143,29 @@ def reading_reply_rate(rates: pd.DataFrame) -> str:
     name = str(best[by].iloc[0])
     what = f"{_MANY[name]} do best" if name in _MANY else f"“{name}” does best"
     return f"{said}; {what}: {best['replied'].iloc[0]:,} of {best['sent'].iloc[0]:,}."
+
+
+def reading_by_template(rates: pd.DataFrame) -> str:
+    """How often you heard back on the words of each template; ``rates`` as ``history.reply_rate`` gives it."""
+    return NO_TEMPLATE if rates.empty else reading_reply_rate(rates)
+
+
+def reading_second_chances(cases: pd.DataFrame) -> str:
+    """How many second chances came true, and how long after the no; ``cases`` as ``outcomes.cases`` has them."""
+    if cases.empty:
+        return NONE_CAME_TRUE
+    said = f"{words.spelt(len(cases), 'second chance')} came true"
+    middle = outcomes.median(cases["days_after_no"])
+    if middle is None:
+        return f"{said}. Note the day of the no on their pages, and this tells how long after it."
+    if len(cases) == 1:
+        return f"{said}, {outcomes.after_the_no(middle)}."
+    dated = int(cases["days_after_no"].notna().sum())
+    those = "" if dated == len(cases) else f"; of {dated:,} of them the day of the no is known"
+    if dated == 1:
+        return f"{said}{those}: it was {outcomes.after_the_no(middle)}."
+    latest = outcomes.span(float(cases["days_after_no"].max()))
+    return f"{said}{those}. Typically it was {outcomes.after_the_no(middle)}, at the latest {latest}."
 
 
 def reading_overdue_ageing(ages: pd.DataFrame) -> str:

@@ -150,7 +150,8 @@ def open_windows(
 
     Columns: person_id, scenario (str); tagged (bool, the person carries the tag: without it the row is the
     mere clock since the no); opens, closes (datetime64[s], both days included, NaT where nobody knows);
-    is_open (bool, today lies between, and the person is active); day (Int64, days since the no, NA unknown).
+    is_open (bool, today lies between, the person is active and the search is on); day (Int64, days since the no,
+    NA unknown).
 
     The windows that come round (Similar role, Other division) show the present one, or the next once there
     was a word in it; without a no they are counted from the last contact. Order: people as in the sheet,
@@ -160,7 +161,7 @@ def open_windows(
     here = standing.loc[chosen.index]
     now = day_number(today)
     told_no, last = day_numbers(chosen["not_hired_on"]), day_numbers(here["last_contact"])
-    awake = chosen["status"].isin(("", ACTIVE)).to_numpy(dtype=bool)
+    awake = (chosen["status"].isin(("", ACTIVE)) & here["searching"]).to_numpy(dtype=bool)
     has_no = told_no != NEVER
     tags = chosen["scenarios"].to_numpy(dtype=object)
     parts: list[pd.DataFrame] = []

@@ -70,7 +70,8 @@ class Settings:
     """How the app behaves for one book.
 
     ``weekly_goal`` is words sent a week (0: no goal), ``every`` days between words (1 or more),
-    ``day_first`` whether 3/4/26 is the third of April. ``landed_on`` is None while the search is on;
+    ``day_first`` whether 3/4/26 is the third of April. ``mentor_edits`` is whether a guest may
+    change the book. ``landed_on`` is None while the search is on;
     ``before_landing`` is what ``crm.landed`` noted of the rhythm before.
     """
 
@@ -78,6 +79,7 @@ class Settings:
     weekly_goal: int = _number_default("weekly_goal")
     every: int = _number_default("every")
     mentor: str = ""
+    mentor_edits: bool = False
     last_meeting: date | None = None
     landed_on: date | None = None
     landed_with: str = ""
@@ -97,6 +99,7 @@ class Settings:
         return cls(
             your_name=_text(values, "your_name"),
             mentor=_text(values, "mentor"),
+            mentor_edits=values.get("mentor_edits") is True,
             last_meeting=_day(values, "last_meeting"),
             landed_on=_day(values, "landed_on"),
             landed_with=_text(values, "landed_with"),

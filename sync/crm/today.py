@@ -88,6 +88,12 @@ def waiting(standing: pd.DataFrame, people: pd.DataFrame) -> pd.Index:
     return ranked(standing[is_due(standing)], people)
 
 
+def asked_first(due: pd.Index, asked: Iterable[str]) -> pd.Index:
+    """The same people, those first of whom it is ``asked`` whether a draft to them was sent."""
+    first = due.isin(list(asked))
+    return due[first].append(due[~first])
+
+
 def _change(now: int, before: int, than: str) -> str:
     """How a number compares: "9 more than last quarter", "as many as last quarter"."""
     if now == before:

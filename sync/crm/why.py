@@ -71,6 +71,13 @@ def _silence_sentence(silence: float, every: float) -> str:
     return f"It has been {words.count(days, 'day')} since you were last in touch{landed}."
 
 
+def _landed_sentence(silence: float, days_since: int) -> str:
+    """What there is to say once a job is found, ``days_since`` ago."""
+    if isnan(silence) or silence > days_since:
+        return "They have not heard yet that you found a job; they may be glad to know."
+    return f"You were last in touch {words.ago(int(silence))}. A word twice a year keeps the tie."
+
+
 def _step_sentence(step: Step, silence: float, every: float) -> str:
     """What a step of the plan says; the words that come round say first how long it has been."""
     return step.now if step in PLAN else f"{_silence_sentence(silence, every)} {step.now}"
@@ -106,7 +113,7 @@ def why_now(
     for person, status, next_step, state, every, silence, outstanding, row in cells:
         so_far, window = progress_of(row), windows.get(str(person))
         step = step_of(next_step) if outstanding else None
-        if so_far and step is None and status in {"", ACTIVE}:
+        if so_far and step is None and status in {"", ACTIVE} and settings.landed_on is None:
             proposed, on = upcoming(so_far, settings, today)
             if on <= today and (so_far.last_touch or proposed in PLAN):
                 step = proposed
@@ -114,6 +121,8 @@ def why_now(
             sentence = f"{status}, so there is nothing to do now."
         elif outstanding and next_step.strip() and not step_of(next_step):
             sentence = f"You planned: {words.sentence(next_step)}"
+        elif settings.landed_on is not None:
+            sentence, step, window = _landed_sentence(silence, (today - settings.landed_on).days), None, None
         elif step:
             sentence = _step_sentence(step, silence, every)
         elif window:

@@ -105,6 +105,7 @@ def _settings_table(settings: Settings) -> pd.DataFrame:
         "weekly_goal": settings.weekly_goal,
         "every": settings.every,
         "mentor": settings.mentor or None,
+        "mentor_edits": settings.mentor_edits or None,
         "last_meeting": settings.last_meeting,
         "landed_on": settings.landed_on,
         "landed_with": settings.landed_with or None,
@@ -195,11 +196,12 @@ def _csv(table: pd.DataFrame) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.columns)
-    writer.writerows(zip(*(map(_plain, table[header].array) for header in table.columns), strict=True))
+    writer.writerows(zip(*(map(as_typed, table[header].array) for header in table.columns), strict=True))
     return text.getvalue()
 
 
-def _plain(cell: Cell) -> str:
+def as_typed(cell: Cell) -> str:
+    """A cell as somebody would type it: 2026-03-04, Yes."""
     if isinstance(cell, str):
         return cell
     if cell is None:
@@ -296,7 +298,7 @@ class _Told:
     """How far the writing is, told every few thousand rows."""
 
     def __init__(self, snapshot: Snapshot, progress: Progress | None) -> None:
-        frames = (snapshot.people, snapshot.outreach, snapshot.news, snapshot.templates)
+        frames = (snapshot.people, snapshot.outreach, snapshot.news, snapshot.doors, snapshot.templates)
         self._total = sum(map(len, frames)) + len(contract.SETTING_LIST)
         self._progress = progress
         self._done = 0

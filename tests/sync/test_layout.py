@@ -6,14 +6,11 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from sync.contract import PEOPLE, SETTINGS, TABS, Kind, Tab
-from sync.crm.plan import PLAN, QUARTERLY
-from sync.crm.templates import DEFAULTS, PLACEHOLDERS
 from sync.sheet import layout
 from sync.sheet.api import SheetApi
 from sync.sheet.formulas import row_formulas
@@ -266,24 +263,3 @@ def test_the_first_tab_may_be_small_and_of_any_name() -> None:
     lines = next(one["updateCells"] for one in requests if "updateCells" in one)["rows"]
     assert first["gridProperties"]["rowCount"] >= len(lines)
     assert len(json.dumps(requests)) < 1_500_000
-
-
-# The words
-
-
-def test_every_step_and_every_scenario_has_a_template() -> None:
-    steps = {step.name for step in (*PLAN, *QUARTERLY)}
-    assert {one.step for one in DEFAULTS if one.step} == steps
-    assert {one.scenario for one in DEFAULTS if one.scenario} == set(PEOPLE.column("scenarios").choices)
-    assert len({one.id for one in DEFAULTS}) == len({one.name for one in DEFAULTS}) == len(DEFAULTS)
-
-
-@pytest.mark.parametrize("one", DEFAULTS, ids=lambda one: one.id)
-def test_a_template_is_plain_short_and_asks_for_what_is_there(one: Any) -> None:
-    text = one.subject + one.body
-    for name in PLACEHOLDERS:
-        text = text.replace("{{ " + name + " }}", name)
-    assert "{" not in text
-    assert "}" not in text
-    assert len(one.body.split()) < 120
-    assert all(before != after or before != " " for before, after in pairwise(one.body)), "no double blanks"

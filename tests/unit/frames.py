@@ -1,4 +1,4 @@
-"""Build people and outreach frames as a Snapshot has them, from the few values a test is about."""
+"""Build people, outreach and other frames as a Snapshot has them, from the few values a test is about."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from sync.contract import OUTREACH, PEOPLE, Kind, Tab
+from sync.contract import DOORS, NEWS, OUTREACH, PEOPLE, TEMPLATES, Kind, Tab
 
 Row = Mapping[str, object]
 _BLANKS: Final[Mapping[Kind, object]] = {
@@ -49,3 +49,18 @@ def people(*rows: Row) -> pd.DataFrame:
 def outreach(*rows: Row) -> pd.DataFrame:
     """An outreach frame; IDs are o-0, o-1 … unless given as ``id``; direction is Sent unless given."""
     return _frame(OUTREACH, [{"direction": "Sent", **row} for row in rows])
+
+
+def news(*rows: Row) -> pd.DataFrame:
+    """A news frame; IDs are n-0, n-1 … unless given as ``id``."""
+    return _frame(NEWS, rows)
+
+
+def doors(*rows: Row) -> pd.DataFrame:
+    """A doors frame; IDs are d-0, d-1 … unless given as ``id``."""
+    return _frame(DOORS, rows)
+
+
+def templates(*rows: Row) -> pd.DataFrame:
+    """A templates frame; IDs are t-0, t-1 … unless given as ``id``."""
+    return _frame(TEMPLATES, rows)

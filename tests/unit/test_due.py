@@ -75,6 +75,7 @@ def plainly(person: dict[str, Any], dates: list[date], setting: int, today: date
         "urgency": None if day is None else (today - day).days / every,
         "outstanding": outstanding,
         "silence": None if last is None else float((today - last).days),
+        "searching": True,
     }
 
 
@@ -151,6 +152,7 @@ def test_shapes_are_as_told_with_people_and_without() -> None:
         "urgency": "float64",
         "outstanding": "bool",
         "silence": "float64",
+        "searching": "bool",
     }
     for people in (frames.people(), frames.people({}, {})):
         stands = standing(people, frames.outreach(), Settings(), TODAY)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sync.contract import RELATIONSHIPS, SCENARIOS, STATUSES
 from sync.crm.companies import NO_DIVISION, companies, divisions
+from sync.crm.doors import doors
 from sync.crm.due import STATES, standing
 from sync.crm.names import NO_COMPANY, company_key, fold
 from sync.crm.search import Filters, apply, find, haystack
@@ -152,56 +153,30 @@ def test_a_company_is_shown_as_typed_most_often_with_what_is_known_of_it() -> No
         {"person_id": "p-2", "date": date(2026, 2, 1)},
     )
     stands = standing(people, rows, Settings(), TODAY)
-    table = companies(people, stands, rows, TODAY)
+    known = doors(
+        frames.doors({"company": "acme", "door": "Lyon"}, {"company": "Nowhere", "door": "Lyon"}),
+        people,
+        rows,
+    )
+    table = companies(people, stands, known, TODAY)
     assert list(table["company"]) == ["Acme Ltd", "Zephyr", NO_COMPANY]
     acme = table.loc["acme"]
-    assert list(acme[["people", "active", "divisions", "asked", "open_windows"]]) == [3, 2, 2, 1, 1]
+    assert list(acme[["people", "active", "doors", "asked", "open_windows"]]) == [3, 2, 2, 1, 1]
     assert acme["last_contact"].date() == date(2026, 3, 5)
     assert acme["next_due"].date() == date(2026, 3, 2)
-    assert companies(frames.people(), stands.iloc[:0], frames.outreach(), TODAY).empty
+    assert companies(frames.people(), stands.iloc[:0], known, TODAY).empty
 
 
-def test_a_division_was_asked_about_when_a_note_names_it_or_one_there_was_asked() -> None:
+def test_the_people_of_a_company_by_division_those_without_one_last() -> None:
     people = frames.people(
         {"name": "Ana", "company": "Acme", "division": "Sales"},
         {"name": "Bo", "company": "ACME Inc", "division": "Research & Development"},
-        {"name": "Cy", "company": "Acme", "division": "Research"},
         {"name": "Di", "company": "Acme", "division": "IT"},
         {"name": "Ed", "company": "Acme"},
         {"name": "Flo", "company": "Other", "division": "Sales"},
     )
-
-    def asked(*rows: tuple[str, int, str]) -> dict[str, tuple[int, str]]:
-        told = frames.outreach(
-            *(
-                {
-                    "person_id": person,
-                    "date": date(2026, 3, day),
-                    "notes": notes,
-                    "scenario": "Other division",
-                }
-                for person, day, notes in rows
-            ),
-            {"person_id": "p-0", "date": TODAY, "notes": "Research", "scenario": "Similar role"},
-        )
-        table = divisions(people, told, "acme")
-        found = table[table["asked"].notna()]
-        return {
-            name: (day.day, whom)
-            for name, day, whom in zip(found["division"], found["asked"], found["asked_of"], strict=True)
-        }
-
-    assert asked(("p-0", 1, "")) == {"Sales": (1, "Ana")}
-    assert asked(("p-0", 1, "Is research & development hiring?")) == {"Research & Development": (1, "Ana")}
-    assert asked(("p-0", 1, "RESEARCH, sales?"), ("p-2", 4, "")) == {
-        "Research": (4, "Cy"),
-        "Sales": (1, "Ana"),
-    }
-    assert asked(("p-4", 1, "it went well")) == {NO_DIVISION: (1, "Ed")}
-    assert asked(("p-4", 1, "asked for IT")) == {"IT": (1, "Ed")}
-    assert asked(("p-5", 1, "")) == {}
-    table = divisions(people, frames.outreach(), "Acme GmbH")
-    assert list(table["division"]) == ["IT", "Research", "Research & Development", "Sales", NO_DIVISION]
+    table = divisions(people, "Acme GmbH")
+    assert list(table["division"]) == ["IT", "Research & Development", "Sales", NO_DIVISION]
     assert table.loc["sales", "people"] == ("Ana",)
     assert table.loc["research development", "person_ids"] == ("p-1",)
-    assert divisions(people, frames.outreach(), "Nowhere").empty
+    assert divisions(people, "Nowhere").empty

@@ -1,0 +1,1 @@
+"""The words a new book starts with, one module a kind of occasion."""
