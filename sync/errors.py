@@ -12,6 +12,7 @@
     │   ├── ChangedSinceError       all that it changed was changed again since
     │   └── InvalidValueError       a value that its column can't hold
     ├── ImportFileError             a file that can't be read as people
+    ├── MailError                   a mail that can't be sent
     ├── EndpointError               an address that may not stand in for Google
     └── SheetError                  the sheet can't be read or written just now
         ├── WrongLinkError          what was pasted leads to no spreadsheet
@@ -118,6 +119,20 @@ class ChangeError(RunnerUpError):
     """A change that can't be made; nothing was changed."""
 
 
+class GuestError(ChangeError):
+    """The book is somebody else's, who has not allowed their guests to change it."""
+
+    def __init__(self) -> None:
+        super().__init__("read only")
+
+    def sentence(self) -> str:
+        """Who can allow it, and where."""
+        return (
+            "You are looking at somebody else's book, and nothing was changed. Its owner can let you: the setting "
+            "“Mentor may edit”, on their page Sheet or in the tab Settings."
+        )
+
+
 class UnknownRowError(ChangeError):
     """There is no such row."""
 
@@ -207,6 +222,19 @@ class ImportFileError(RunnerUpError):
     def sentence(self) -> str:
         """The reason, after the line where there is one."""
         return f"Line {self.line}: {self.message}" if self.line is not None else self.message
+
+
+class MailError(RunnerUpError):
+    """A mail that can't be sent; ``message`` is a whole sentence that says why, and what to do."""
+
+    def __init__(self, message: str) -> None:
+        """Say why."""
+        super().__init__(message)
+        self.message = message
+
+    def sentence(self) -> str:
+        """Why, and what to do."""
+        return self.message
 
 
 class EndpointError(RunnerUpError):

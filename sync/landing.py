@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sync import contract
 from sync.cells import Raw
@@ -12,7 +12,7 @@ from sync.merge import merge_row, same, still_there
 from sync.picture import Picture
 from sync.sheet.read import id_header
 from sync.sheet.repairs import Verdict
-from sync.sheet.write import ADD, CHANGE, REMOVE, Wrote, plain
+from sync.sheet.write import ADD, CHANGE, REMOVE, Entry, Wrote, holds, plain
 from sync.steps import Step
 
 MERGED_ALONE = frozenset({Kind.TAGS, Kind.LONG_TEXT})
@@ -111,3 +111,14 @@ def _typed_over(step: Step, sending: Sending, wrote: Wrote, theirs_by: str) -> N
         theirs_by=theirs_by,
         holds="mine",
     )
+
+
+def writer(told: Iterable[Entry], tab: str, row: str, header: str, raw: Raw) -> str:
+    """Who wrote this into a cell from a dashboard, as Changes tells it; "" where it was typed in the sheet."""
+    wrote = [
+        entry
+        for entry in told
+        if (entry.tab, entry.row) == (tab, row)
+        and any(cell.header == header and holds(raw, cell.new) for cell in entry.cells)
+    ]
+    return max(wrote, key=lambda entry: entry.at).by if wrote else ""

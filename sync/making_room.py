@@ -66,19 +66,18 @@ class Room:
         self,
         pending: Sequence[Pending],
         mine: Mapping[tuple[str, str], Cells | None],
-        left_out: Collection[str],
     ) -> bool:
         """Give the sheet the columns that only the book has. Whether there were any.
 
-        Extra fields of an import, and ours that came with a newer version; the latter not in the tabs of
-        ``left_out``, where a person chose to go on without.
+        Extra fields of an import, and ours that came with a newer version; none that a person chose to go on
+        without.
         """
         picture = self._picture
         wanted: dict[str, dict[str, None]] = {}
         for one in pending:
             tab = contract.BY_KEY[one.tab]
-            spared = {column.header for column in tab.columns if one.tab in left_out or column.formula}
-            known = {*spared, id_header(tab), *picture.places[one.tab].columns}
+            own = {id_header(tab), *(column.header for column in tab.columns if column.formula)}
+            known = {*own, *picture.left_out.get(one.tab, ()), *picture.places[one.tab].columns}
             for header in mine[one.tab, one.row] or {}:
                 if header not in known:
                     wanted.setdefault(one.tab, {})[header] = None

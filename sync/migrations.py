@@ -90,10 +90,39 @@ def _renamed_rows(connection: sqlite3.Connection) -> None:
     )
 
 
+def _pending_touches(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE pending_touches (person TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL,"
+        " ask_at TEXT NOT NULL, channel TEXT NOT NULL, template TEXT NOT NULL, scenario TEXT NOT NULL,"
+        " subject TEXT NOT NULL, body TEXT NOT NULL, shared TEXT NOT NULL, door TEXT NOT NULL) WITHOUT ROWID"
+    )
+
+
+def _mentor_notes(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE mentor_notes (tab TEXT NOT NULL, row TEXT NOT NULL, text TEXT NOT NULL, by TEXT NOT NULL,"
+        " at TEXT NOT NULL, read INTEGER NOT NULL, PRIMARY KEY (tab, row)) WITHOUT ROWID"
+    )
+
+
+def _two_people(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE two_people (one TEXT NOT NULL, other TEXT NOT NULL, at TEXT NOT NULL,"
+        " PRIMARY KEY (one, other)) WITHOUT ROWID"
+    )
+    connection.execute(
+        "CREATE TABLE alongside (operation TEXT NOT NULL, step INTEGER NOT NULL, kept_in TEXT NOT NULL,"
+        " before TEXT, after TEXT, PRIMARY KEY (operation, step)) WITHOUT ROWID"
+    )
+
+
 MIGRATIONS: Final[tuple[Callable[[sqlite3.Connection], None], ...]] = (
     _rows_and_journal,
     _kept_rows,
     _sheet_side,
     _renamed_rows,
+    _pending_touches,
+    _mentor_notes,
+    _two_people,
 )
 """Each step takes a file from its position's version to the next; never edit one that has been released."""

@@ -117,6 +117,22 @@ class Transaction:
         self._at = at
         self._revision = self._next("revision")
         self.changes: list[Change] = []
+        self._alongside = 0
+
+    @property
+    def name(self) -> str:
+        """The operation's ID."""
+        return self._operation
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written so far."""
+        return not self.changes and not self._alongside
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """What else the data file holds, for whatever has to change along with the rows."""
+        return self._connection
 
     def _next(self, name: str) -> int:
         (value,) = self._connection.execute(
@@ -220,6 +236,14 @@ class Transaction:
     def forget_kept_as(self, kept: int) -> None:
         """What was kept under this number is back."""
         self._connection.execute("DELETE FROM kept WHERE id = ?", (kept,))
+
+    def note_alongside(self, table: str, before: str | None, after: str | None) -> None:
+        """Remember, for whoever undoes this, what it did in a table of the data file that no row is in."""
+        self._connection.execute(
+            "INSERT INTO alongside VALUES (?, ?, ?, ?, ?)",
+            (self._operation, self._alongside, table, before, after),
+        )
+        self._alongside += 1
 
     def _note(self, change: Change) -> None:
         self._connection.execute(
@@ -349,7 +373,7 @@ class Mirror:
                 summary[0] = text
 
             yield transaction, summarise
-            if not transaction.changes:
+            if transaction.is_empty:
                 self._connection.execute("ROLLBACK")
                 self._connection.execute("BEGIN")
                 return

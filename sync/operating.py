@@ -13,11 +13,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from sync import cells, contract
+from sync import cells, contract, mentor_notes
 from sync.cells import Raw, Value
 from sync.contract import Column, Tab
 from sync.crm import words
-from sync.errors import InvalidValueError, UnknownRowError
+from sync.errors import GuestError, InvalidValueError, UnknownRowError
+from sync.mentor_notes import MentorNote
 from sync.mirror import Cells, Change, Kept, Mirror, Operation, Transaction, same, without_blanks
 from sync.snapshot import Snapshot
 
@@ -44,8 +45,15 @@ class Book:
         *,
         clock: Callable[[], datetime] = _now,
         new_id: Callable[[], str] = random_id,
+        guest: bool = False,
     ) -> None:
-        """Use this data file; ``clock`` gives UTC, ``new_id`` a fresh random name for rows and operations."""
+        """Use this data file; ``clock`` gives UTC, ``new_id`` a fresh random name for rows and operations.
+
+        ``guest``: it is somebody else's book, opened beside one's own.
+        """
+        self.is_guest = guest
+        self.signs_as = ""
+        """What the guest is called, who may write here."""
         self._mirror = mirror
         self._clock = clock
         self._new_id = new_id
@@ -120,6 +128,21 @@ class Book:
         """What can be brought back, newest first: rows that were removed, and cells that were overwritten."""
         return self._mirror.kept()
 
+    def mentor_notes(self, person: str) -> MentorNote | None:
+        """Who wrote what stands under a person's mentor notes, and when; None where nobody knows."""
+        with self._mirror.reading() as reader:
+            return mentor_notes.of(reader, person)
+
+    def unread_mentor_notes(self) -> tuple[MentorNote, ...]:
+        """What others wrote under mentor notes and was not read yet, newest first."""
+        with self._mirror.reading() as reader:
+            return tuple(mentor_notes.unread(reader))
+
+    def read_mentor_note(self, person: str, until: datetime | None = None) -> None:
+        """What others wrote about this person, up to that moment (UTC; now unless given), has been read."""
+        with self._mirror.transaction() as writer:
+            mentor_notes.read(writer, person, until or self._clock())
+
     def backup(self) -> bytes:
         """A whole copy of the data file as it stands."""
         path = self.path.with_name(f".backup-{self._new_id()}.sqlite3")
@@ -134,16 +157,30 @@ class Book:
     # Making an operation
 
     def _operate(
-        self, name: str, change: Callable[[Transaction], str], *, by: str | None, undoes: str | None = None
+        self,
+        name: str,
+        change: Callable[[Transaction], str],
+        *,
+        by: str | None,
+        undoes: str | None = None,
+        retells: bool = False,
     ) -> Operation:
-        done = self._operate_if(name, change, by=by, undoes=undoes)
+        done = self._operate_if(name, change, by=by, undoes=undoes, retells=retells)
         if done is None:
             raise UnknownRowError("the book", "")
         return done
 
     def _operate_if(
-        self, name: str, change: Callable[[Transaction], str], *, by: str | None, undoes: str | None = None
+        self,
+        name: str,
+        change: Callable[[Transaction], str],
+        *,
+        by: str | None,
+        undoes: str | None = None,
+        retells: bool = False,
     ) -> Operation | None:
+        """``retells``: what it writes under mentor notes stood there before, by whom ``change`` itself knows."""
+        self.check_writable()
         operation = self._new_id()
         author = self._author(by)
         with self._mirror.operation(operation, at=self._clock(), by=author, name=name, undoes=undoes) as (
@@ -151,8 +188,21 @@ class Book:
             summarise,
         ):
             summarise(change(book))
+            if not retells:
+                own = author == self._author(None)
+                mentor_notes.note_changes(book.connection, book.changes, author, self._clock(), is_read=own)
         self._saved()
         return self._mirror.find_operation(operation)
+
+    def check_writable(self) -> None:
+        """Raises GuestError where the book may only be looked at."""
+        if self.is_read_only:
+            raise GuestError
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it is somebody else's, who lets their guests look only."""
+        return self.is_guest and not self.snapshot().settings.mentor_edits
 
     def _saved(self) -> None:
         """Something was changed and is on disk: whoever follows the book may be told."""
@@ -172,7 +222,9 @@ class Book:
         return self._operate_if("choose", change, by=by)
 
     def _author(self, by: str | None) -> str:
-        return by or self.snapshot().settings.your_name or _login_name()
+        # The name in a guest's book is its owner's.
+        own = self.signs_as if self.is_guest else self.snapshot().settings.your_name
+        return by or own or _login_name()
 
     def _fresh(self, tab: Tab) -> str:
         return f"{tab.id_prefix}-{self._new_id()}"
@@ -274,7 +326,8 @@ def take_back(book: Transaction, step: Change, *, force: bool = False) -> int:
 
 def title(tab: str, row: Cells) -> str:
     """What to call a row of a tab (by its key): a name where it has one."""
-    named = row.get("Name") or row.get("Email") or row.get("Person") or row.get("Headline")
+    headers = ("Name", "Email", "Person", "Headline", "Door")
+    named = next((row[header] for header in headers if row.get(header)), None)
     return str(named) if named else f"a row of {contract.BY_KEY[tab].name}"
 
 

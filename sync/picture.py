@@ -23,8 +23,8 @@ class Picture:
     ``lines``: where rows stand (0-based). ``end``: the line after the last entry; ``below``: whether anything
     stands beneath it. ``unnamed``: rows that the sheet holds without the ID we gave them. ``calculated``: the
     headings of cells in which people wrote formulas. ``fixes``: our slips still to be put right; ``lost``: rows
-    that a slip took out, ``mended``: the entries of those that were brought back. ``doubled``: rows that an addition
-    of ours brought in twice.
+    that a slip took out, ``mended``: the entries of those that were brought back. ``left_out``: headings
+    that a person chose to go on without. ``doubled``: rows that an addition of ours brought in twice.
     """
 
     overview: Overview | None = None
@@ -41,6 +41,7 @@ class Picture:
     fixes: list[tuple[Astray, TabPlace, list[Fix]]] = field(default_factory=list)
     lost: list[Astray] = field(default_factory=list)
     mended: set[str] = field(default_factory=set)
+    left_out: dict[str, set[str]] = field(default_factory=dict)
     doubled: list[tuple[str, SheetRow]] = field(default_factory=list)
     without_table: set[str] = field(default_factory=set)
 
@@ -49,6 +50,7 @@ class Picture:
         """What the data file remembers of the last time."""
         picture = cls()
         picture.places = {key: place_from(told) for key, told in (ledger.state("places") or {}).items()}
+        picture.left_out = {key: set(told) for key, told in (ledger.state("left out") or {}).items()}
         picture.mended = set(ledger.state("mended") or ())
         overview = ledger.state("overview")
         picture.overview = None if overview is None else overview_from(overview)
@@ -67,6 +69,7 @@ class Picture:
         """Note in the data file where everything stands, and what has no ID yet."""
         step.set_state("places", {key: asdict(place) for key, place in self.places.items()})
         step.set_state("overview", None if self.overview is None else asdict(self.overview))
+        step.set_state("left out", {key: sorted(headers) for key, headers in self.left_out.items()})
         step.set_state("mended", sorted(self.mended))
         step.set_state("unnamed", {tab: sorted(rows) for tab, rows in self.unnamed.items() if rows})
 

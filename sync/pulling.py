@@ -11,14 +11,16 @@ from typing import Final, TypeVar
 
 from sync import contract
 from sync.calculated import FormulaReader
+from sync.cells import Raw
 from sync.contract import Tab
 from sync.errors import RefusedError
 from sync.halting import HEADINGS_GONE, ROWS_GONE, TAB_GONE, Trouble
 from sync.identity import Identity, SheetRow, by_name, found_again, identify, linked, suspicious
-from sync.landing import land
+from sync.landing import land, writer
 from sync.ledger import Ledger, Pending, Sending, batches
+from sync.mentor_notes import HEADER
 from sync.merge import MergedRow, merge_row
-from sync.mirror import Cells
+from sync.mirror import Cells, same
 from sync.picture import Picture
 from sync.sheet.adopt.completing import completed
 from sync.sheet.api import SheetApi, whole
@@ -79,6 +81,8 @@ class Puller:
         self._counts = counts
         self._readers = {tab.key: RowReader(tab) for tab in contract.TABS}
         self._whose = ""
+        self._told: Sequence[Entry] = ()
+        self._first_fill = False
         self._accepted: dict[str, str] = {}
         self.formulas = FormulaReader(api, ledger, picture)
 
@@ -92,6 +96,7 @@ class Puller:
         self._accepted = dict(self._ledger.state("decisions") or {})
         sendings = self._ledger.sending()
         grids, told, troubles = self._read(deep=deep or bool(sendings))
+        self._told = told
         unsure = self._account_for(sendings, told)
         picture = self._picture
         astray, mended = unmended(told, picture.places, picture.mended)
@@ -194,6 +199,8 @@ class Puller:
             found = headings(grid[known.header]) if len(grid) > known.header else ()
             there = locate(tab, grid, info, replace(known, columns=(), headings=()))
             if found and isinstance(there, TabPlace):
+                left_out = {name for name in known.columns if name} - {*there.columns}
+                picture.left_out.setdefault(tab.key, set()).update(left_out)
                 return replace(there, adopted=known.adopted)
         return locate(tab, grid, info, known)
 
@@ -234,6 +241,7 @@ class Puller:
         gone = [row for row in who.gone if row not in lost]
         if suspicious(len(picture.seen[key]), len(gone)) and self._accepted.get(key) != "accept":
             return Trouble(ROWS_GONE, key, rows=len(gone))
+        self._first_fill = meeting or not picture.seen[key]
         known = picture.rows.get(key, {})
         changed = [
             (row, found)
@@ -349,6 +357,8 @@ class Puller:
             # Typed in people's own columns of an adopted tab: ours say it as well.
             held = {**completed(picture.places[key], held), **held}
         step.set_mine(key, row, held)
+        if tab is contract.PEOPLE:
+            self._heed(step, row, sheet.get(HEADER), held.get(HEADER), seen, {} if back else mine)
         if back:
             step.unkeep(key, row)
         picture.set_seen(step, key, row, sheet)
@@ -356,6 +366,19 @@ class Puller:
         waiting = step.pending_number(key, row) is not None
         if (merged.send or held != merged.cells) and not waiting:
             step.pend(key, row)
+
+    def _heed(self, step: Step, row: str, said: Raw, held: Raw, seen: Cells | None, mine: Cells) -> None:
+        """Remember who wrote a new word under a person's mentor notes: ``said`` in the sheet, ``held`` once merged.
+
+        What stood in a row when it was first met, or comes back with it, is no news.
+        """
+        if said is None or any(same(said, known.get(HEADER)) for known in (seen or {}, mine)):
+            return
+        known = self._first_fill or step.was_kept(contract.PEOPLE.key, row, HEADER, said)
+        if seen is not None or not known:
+            step.left_word(
+                row, held, writer(self._told, contract.PEOPLE.key, row, HEADER, said) or self._whose
+            )
 
     def _with_left_out(self, tab: Tab, sheet: Cells, seen: Cells | None, mine: Cells | None) -> Cells:
         """The sheet's cells, and for columns of ours that the sheet does without, those of the book."""

@@ -120,13 +120,7 @@ class Pusher:
         self, without: set[str], some: Sequence[Pending], mine: Mapping[tuple[str, str], Cells | None]
     ) -> bool:
         """Whether the sheet had to be given a tab or a column first."""
-        decided = self._ledger.state("decisions") or {}
-        left_out = [tab for tab, choice in decided.items() if choice == "leave out"]
-        return (
-            self._room.for_changes()
-            or self._room.for_tabs(without)
-            or self._room.for_columns(some, mine, left_out)
-        )
+        return self._room.for_changes() or self._room.for_tabs(without) or self._room.for_columns(some, mine)
 
     def _is_placed(self, one: Pending) -> bool:
         """Whether it is known where in the sheet the row stands, if it is there at all."""

@@ -16,19 +16,23 @@ from sync.cells import Raw, Value
 from sync.contract import (
     COUNTER_OFFER,
     DIDNT_WORK_OUT,
+    DOORS,
     NEWS,
     OFFER_DECLINED,
     OTHER_DIVISION,
     OUTREACH,
     PEOPLE,
+    SENT,
     SIMILAR_ROLE,
     TEMPLATES,
     Tab,
 )
 from sync.crm.clock import later
+from sync.sample_doors import AJAR
 from sync.sample_people import (
     ARTICLE,
     COVER,
+    EMAIL,
     EVENT,
     EVERYBODY,
     FESTIVAL,
@@ -90,109 +94,61 @@ ITEMS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A template: words to start from for a step of the plan. What stands in double braces is filled in.
+    """A template of Robin's own. What stands in double braces is filled in.
 
     ``text`` is wrapped for reading here; a blank line parts paragraphs.
     """
 
     name: str
-    step: str
+    relationship: str
+    channel: str
     subject: str
-    scenario: str
     text: str
 
     @property
     def body(self) -> str:
-        """The whole mail from the greeting on, each paragraph in one line."""
-        paragraphs = (" ".join(paragraph.split()) for paragraph in self.text.split("\n\n"))
-        return "\n\n".join(("Dear {{ first_name }},", *paragraphs))
+        """The whole text, each paragraph in one line."""
+        return "\n\n".join(" ".join(paragraph.split()) for paragraph in self.text.split("\n\n"))
 
 
 WORDINGS: Final = (
     Wording(
-        "Thank you, graciously",
-        "Thank them, graciously",
-        "Thank you",
+        "Tea by the harbour",
+        "Peer",
+        "",
+        "Tea by the harbour?",
+        """
+        Dear {{ first_name }},
+
+        There is a tea stall by the harbour that does ginger cake, and I owe you a slice.
+
+        {% if news %}News from me: {{ news }}. {% endif %}Still looking, still cheerful. Which day would suit you?
+
+        Robin
+        """,
+    ),
+    Wording(
+        "The handover sheet, with three lines",
+        "",
+        "LinkedIn",
         "",
         """
-        Thank you for telling me yourself, and for the time you all gave me. I liked what I saw of
-        {{ company }}, and the people most of all.
-
-        I hope it goes well with the person you chose. Should anything change, I would still say yes.
-
-        Warm regards
-        """,
-    ),
-    Wording(
-        "One piece of feedback",
-        "Ask for one piece of feedback; say you would still say yes",
-        "One question, if I may",
-        OFFER_DECLINED,
-        """
-        If you could give me one piece of advice for the next interview, what would it be? Two lines are
-        plenty, and I promise not to argue.
-
-        I am still looking, {{ company }} is still high on my list, and I would still say yes.
-
-        With thanks
-        """,
-    ),
-    Wording(
-        "Around the start date",
-        "Check in around the start date",
-        "Thinking of you all this week",
-        COUNTER_OFFER,
-        """
-        I imagine your new colleague starts about now; I hope the first days go well. If plans have
-        changed on their side, I am a phone call away.
-
-        Best wishes
-        """,
-    ),
-    Wording(
-        "Something new, and your other divisions",
-        "Share something new; ask about other divisions",
-        "A small piece of news",
-        OTHER_DIVISION,
-        """
-        A small piece of news from my side: {{ news }}.
-
-        May I ask you something? Is there another part of {{ company }}, or a sister company, that could
-        use somebody like me? A name would be a great help.
-
-        Best wishes
-        """,
-    ),
-    Wording(
-        "How is the team doing?",
-        "Ask how the team is doing",
-        "How is everyone?",
-        DIDNT_WORK_OUT,
-        """
-        You and the team came to mind today. How is everyone settling in? I hope the busy weeks were
-        kind to you.
-
-        I am still looking for the right place, and would gladly help out if you are ever short of a
-        pair of hands.
-
-        All the best
-        """,
-    ),
-    Wording(
-        "Quarterly word",
-        "Quarterly word, with news",
-        "A word from me",
-        SIMILAR_ROLE,
-        """
-        It has been a while. From my side: {{ news }}.
-
-        I am still on the lookout for a role like {{ applied_for }}. If you hear of one, with you or
-        with anybody you know, I would be glad of a line.
-
-        And how are you?
+        Hello {{ first_name }}, you once asked how we hand over a shift without a meeting. It is a sheet with three
+        lines; shall I send it over? {% if news %}And, new from me: {{ news }}.{% endif %} How are things at
+        {{ company }}?
         """,
     ),
 )
+
+
+_BEGAN: Final = {
+    OFFER_DECLINED: "One piece of feedback",
+    COUNTER_OFFER: "Around the start date",
+    DIDNT_WORK_OUT: "How is the team doing?",
+    SIMILAR_ROLE: "A quarterly word: is a similar role opening?",
+    OTHER_DIVISION: "Something new, and your other divisions",
+}
+"""Which template Robin's mails about each second chance began from."""
 
 
 def sample_rows(today: date) -> list[Row]:
@@ -233,15 +189,34 @@ def sample_rows(today: date) -> list[Row]:
             f"t{number}",
             {
                 "name": wording.name,
-                "scenario": wording.scenario,
-                "step": wording.step,
+                "relationship": wording.relationship,
+                "channel": wording.channel,
                 "subject": wording.subject,
                 "body": wording.body,
             },
         )
         for number, wording in enumerate(WORDINGS, 1)
     ]
-    return [*people, *in_order, *news, *templates]
+    return [*people, *in_order, *news, *_doors(today), *templates]
+
+
+def _doors(today: date) -> list[Row]:
+    return [
+        _row(
+            DOORS,
+            f"d{number:02}",
+            {
+                "company": ajar.company,
+                "door": ajar.door,
+                "kind": ajar.kind,
+                "asked_on": None if ajar.days_ago is None else _working_day(later(today, -ajar.days_ago)),
+                "asked": ajar.asked,
+                "introduced_to": ajar.introduced_to,
+                "notes": ajar.notes,
+            },
+        )
+        for number, ajar in enumerate(AJAR, 1)
+    ]
 
 
 def _row(tab: Tab, number: str, values: Mapping[str, Value]) -> Row:
@@ -278,6 +253,7 @@ def _person(person: Invented, today: date) -> dict[str, Value]:
         "added_on": _working_day(later(today, -person.added)),
         "notes": person.notes,
         "needs_mentor": True if person.needs_mentor else None,
+        "mentor_question": person.mentor_question,
         "mentor_notes": person.mentor_notes,
     }
 
@@ -290,6 +266,7 @@ def _touch(name: str, person_id: str, word: Word, today: date) -> dict[str, Valu
         "direction": word.direction,
         "scenario": word.about,
         "shared": word.shared,
+        "template": _BEGAN.get(word.about, "") if (word.direction, word.channel) == (SENT, EMAIL) else "",
         "outcome": word.outcome,
         "notes": word.notes,
         "by": word.by,

@@ -98,6 +98,7 @@ class Invented:
     linkedin: bool = False
     notes: str = ""
     needs_mentor: bool = False
+    mentor_question: str = ""
     mentor_notes: str = ""
     words: tuple[Word, ...] = ()
 
@@ -171,7 +172,7 @@ EVERYBODY: Final = (
         scenarios=(OFFER_DECLINED, COUNTER_OFFER), introduced_by="Ruth Abelard", phone="+44 7700 900127",
         step="Ask for one piece of feedback; say you would still say yes", step_in=-4, linkedin=True,
         notes="Ruth's former apprentice. Walks the depot floor at five every morning. Mentioned that their first choice is talking to two other firms.",
-        needs_mentor=True,
+        needs_mentor=True, mentor_question="Do I ask what decided it, or wait until he has his first choice's answer?",
         mentor_notes="He values brevity. Three sentences, and ask for one thing only. R.",
         words=(
             got(52, EMAIL, "Ruth Abelard tells me that you move depots for fun. Shall we talk?", "", INTERVIEW),
@@ -394,7 +395,7 @@ EVERYBODY: Final = (
         role="Head of claims", relationship=HIRING, applied_for="Claims operations lead", not_hired=146, added=204,
         scenarios=(DIDNT_WORK_OUT, SIMILAR_ROLE), phone="+44 20 7946 0156", linkedin=True,
         notes="Precise and fair. Told me the score of each candidate, mine included: 87 of 100, the other 88. The person they took is in the first ninety days.",
-        needs_mentor=True,
+        needs_mentor=True, mentor_question="87 against 88: may I tell her that I would still say yes?",
         words=(
             sent(203, EMAIL, REPLIED, "Asked for a talk about the claims backlog I had read of."),
             got(200, EMAIL, "You read our annual report? Nobody reads our annual report. Come in."),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sync import contract, renaming
+from sync import alongside, comments, contract, mentor_notes, pending_touches, renaming, two_people
 from sync.cells import Raw
 from sync.migrations import EVERY_ROW_WAITS
 from sync.mirror import Cells, moment, same, to_json, without_blanks
@@ -101,6 +101,16 @@ class Step:
         (text,) = self._one(query, tab, row)
         return None if text is None else json.loads(text)
 
+    # Words for this person
+
+    def left_word(self, person: str, text: Raw, by: str) -> None:
+        """Somebody let a person's mentor notes say this in the sheet; their owner has read what they wrote."""
+        name = contract.SETTING_BY_KEY["your_name"].name
+        owner = str((self.mine(contract.SETTINGS.key, name) or {}).get("Value") or "")
+        mentor_notes.note(
+            self._connection, person, text, by, self._clock(), is_read=mentor_notes.is_same(by, owner)
+        )
+
     # What waits, and what is under way
 
     def pend(
@@ -180,6 +190,10 @@ class Step:
         for number, held in self._kept(tab, row):
             if _holds(mine, held):
                 self._connection.execute("DELETE FROM kept WHERE id = ?", (number,))
+
+    def was_kept(self, tab: str, row: str, header: str, raw: Raw) -> bool:
+        """Whether the row, which is gone, held this when it was kept."""
+        return any(same(held.get(header), raw) for _, held in self._kept(tab, row))
 
     def _kept(self, tab: str, row: str) -> list[tuple[int, dict[str, Raw]]]:
         found = self._connection.execute("SELECT id, cells FROM kept WHERE tab = ? AND row = ?", (tab, row))
@@ -278,6 +292,19 @@ class Step:
         else:
             self._connection.execute("INSERT OR REPLACE INTO states VALUES (?, ?)", (name, to_json(value)))
 
+    def state(self, name: str) -> Any | None:
+        """What was noted under this name."""
+        (text,) = self._one("SELECT value FROM states WHERE name = ?", name)
+        return None if text is None else json.loads(text)
+
+    def announce(self) -> None:
+        """Something beside the rows is new: every window that follows the book draws itself anew."""
+        if not self._is_revised:
+            self._connection.execute(
+                "UPDATE facts SET value = ? WHERE name = 'revision'", (self._next_revision,)
+            )
+            self._is_revised = True
+
     def pend_all(self) -> None:
         """Every row of the book waits for the sheet; those that wait already keep their numbers."""
         self.flush()
@@ -301,16 +328,19 @@ class Step:
         self._write()
         self._move_row(tab, old, new)
         self._move_pending(tab, old, new)
-        for table in ("seen", "clashes", "refused", "sending", "kept", "changes"):
+        for table in ("seen", "clashes", "refused", "sending", "kept", "changes", "mentor_notes"):
             # Where the new ID has its own already, that one stands.
             self._connection.execute(
                 f"UPDATE OR IGNORE {table} SET row = ? WHERE tab = ? AND row = ?",  # noqa: S608 (fixed words)
                 (new, tab, old),
             )
             self._connection.execute(f"DELETE FROM {table} WHERE tab = ? AND row = ?", (tab, old))  # noqa: S608 (fixed words)
+        comments.follow(self._connection, tab, old, new)
         self._connection.execute("UPDATE renamed SET new = ? WHERE tab = ? AND new = ?", (new, tab, old))
         self._connection.execute("INSERT OR REPLACE INTO renamed VALUES (?, ?, ?)", (tab, old, new))
         if tab == contract.PEOPLE.key:
+            for one in (pending_touches, two_people, alongside):
+                one.follow(self._connection, old, new)
             for before, now in self._renamed.items():
                 self._renamed[before] = new if now == old else now
             self._renamed.pop(new, None)
@@ -397,11 +427,7 @@ class Step:
         if self._connection.total_changes == before:
             return
         self._connection.execute("UPDATE facts SET value = ? WHERE name = 'place'", (place + len(held),))
-        if not self._is_revised:
-            self._connection.execute(
-                "UPDATE facts SET value = ? WHERE name = 'revision'", (self._next_revision,)
-            )
-            self._is_revised = True
+        self.announce()
 
     def _write_seen(self) -> None:
         self._connection.executemany(

@@ -16,9 +16,11 @@ from typing import Final
 import pandas as pd
 import platformdirs
 
-from sync import cells, contract
+from sync import alongside, asking, cells, contract, pending_touches
+from sync.arriving import Arriving
 from sync.contract import Tab
 from sync.crm import plan, words
+from sync.doorways import Doorways
 from sync.errors import (
     AlreadyUndoneError,
     ChangedSinceError,
@@ -28,11 +30,15 @@ from sync.errors import (
 )
 from sync.exchange.merging import merged as merged_cells
 from sync.exchange.plan import Addition, Merging
+from sync.exchange.touches import tells_more
 from sync.link import Link
 from sync.mirror import Change, Mirror, Operation, Transaction, same
-from sync.operating import Book, Typed, take_back, title
+from sync.opening import Opening
+from sync.operating import Typed, take_back, title
 from sync.sample import SAMPLE_PREFIX, sample_rows
 from sync.sheet.adopt.types import Adoption
+from sync.telling import Telling
+from sync.uniting import MERGE, Uniting
 
 FILE_NAME: Final = "runner-up.sqlite3"
 HOME_VARIABLE: Final = "RUNNER_UP_HOME"
@@ -45,16 +51,17 @@ def default_home() -> Path:
     return Path(named).expanduser() if named else platformdirs.user_data_path("runner-up", appauthor=False)
 
 
-def open_workspace(home: Path | str | None = None) -> Workspace:
+def open_workspace(home: Path | str | None = None, *, guest: bool = False) -> Workspace:
     """Open the book under ``home`` (default: ``default_home()``), making it if it is not there.
 
-    Raises MirrorError where the file can't be used.
+    ``guest``: it mirrors somebody else's sheet, and is read only unless its settings say otherwise. Raises
+    MirrorError where the file can't be used.
     """
     folder = default_home() if home is None else Path(home).expanduser()
-    return Workspace(Mirror(folder / FILE_NAME))
+    return Workspace(Mirror(folder / FILE_NAME), guest=guest)
 
 
-class Workspace(Book):
+class Workspace(Arriving, Doorways, Opening, Telling, Uniting):
     """One open book and all that can be done with it. Safe to share between threads."""
 
     @cached_property
@@ -80,13 +87,17 @@ class Workspace(Book):
         outcome: str = "",
         notes: str = "",
         scenario: str | Mapping[str, str] = "",
+        template: str = "",
+        shared: Sequence[str] = (),
+        door: str = "",
         today: date | None = None,
         by: str | None = None,
     ) -> Operation:
         """Record a word exchanged with each of these people on a day, and fill in the plan's next step.
 
-        ``scenario`` is one tag for all, or a tag by person ID; ``today`` the reader's day (the day itself
-        if not given). Raises UnknownRowError, InvalidValueError.
+        ``scenario`` is one tag for all, or a tag by person ID; ``shared`` the headlines passed on; ``door`` what
+        was asked about, noted in Doors as well; ``today`` the reader's day (the day itself if not given). Once a
+        word is sent, nobody asks any more whether a draft was. Raises UnknownRowError, InvalidValueError.
         """
         snapshot = self.snapshot()
         typed: Typed = {
@@ -95,6 +106,8 @@ class Workspace(Book):
             "direction": direction,
             "outcome": outcome,
             "notes": notes,
+            "template": template,
+            "shared": tuple(shared) or None,
         }
         common = self._raw_cells(contract.OUTREACH, typed, strict=True)
         author = self._author(by)
@@ -133,6 +146,11 @@ class Workspace(Book):
                         person,
                         self._raw_cells(contract.PEOPLE, {"next_step": text, "next_step_on": day}),
                     )
+                if door:
+                    asking.asked(book, snapshot, person, door, on, lambda: self._fresh(contract.DOORS))
+            if direction == contract.SENT:
+                called = [book.called(contract.PEOPLE.key, person) for person in people]
+                pending_touches.end(book.connection, called)
             preposition = "from" if direction == contract.RECEIVED else "with"
             return f"Logged {_touch(channel)} {self._named(book, people, preposition)}"
 
@@ -162,6 +180,8 @@ class Workspace(Book):
                 book.add(tab.key, row_id, row)
             if tab is contract.PEOPLE:
                 return f"Added {self._named(book, ids, preposition='')}"
+            if tab is contract.NEWS and len(prepared) == 1:
+                return f"Added the news “{title(tab.key, prepared[0])}”"
             return f"Added {words.count(len(ids), 'row')} to {tab.name}"
 
         return self._operate("add", change, by=by)
@@ -289,32 +309,16 @@ class Workspace(Book):
             self._mirror.forget_kept(kept)
         return done
 
-    def merge(self, keep: str, other: str, *, by: str | None = None) -> Operation:
-        """Make one person of two: blanks of ``keep`` are filled, notes and tags united, all outreach moved.
-
-        What differs is kept in Notes; the other row is kept, restorable. Raises UnknownRowError.
-        """
-
-        def change(book: Transaction) -> str:
-            mine, theirs = self._must(book, contract.PEOPLE, keep), self._must(book, contract.PEOPLE, other)
-            book.edit(contract.PEOPLE.key, keep, merged_cells(mine, theirs))
-            stays, goes = (book.called(contract.PEOPLE.key, person) for person in (keep, other))
-            for row in book.find(contract.OUTREACH.key, "Person ID", goes):
-                book.edit(contract.OUTREACH.key, row, {"Person ID": stays, "Person": mine.get("Name")})
-            book.remove(contract.PEOPLE.key, other, f"Merged into {mine.get('Name') or 'another person'}")
-            return f"Merged {theirs.get('Name') or 'a person'} into {mine.get('Name') or 'another person'}"
-
-        return self._operate("merge", change, by=by)
-
     def set_settings(self, values: Typed, *, by: str | None = None) -> Operation | None:
         """Change settings by key; None where nothing differs. Raises InvalidValueError."""
         prepared = {}
         for key, value in values.items():
             setting = contract.SETTING_BY_KEY[key]
-            prepared[setting.name] = (
-                self._raw(setting.column, value, strict=True, today=None),
-                setting.meaning,
-            )
+            raw = self._raw(setting.column, value, strict=True, today=None)
+            day = cells.read(setting.column, raw).value
+            if isinstance(day, date):
+                raw = words.full_day(day)  # in a column of mixed values a bare number of days says nothing
+            prepared[setting.name] = (raw, setting.meaning)
 
         def change(book: Transaction) -> str:
             for name, (raw, meaning) in prepared.items():
@@ -348,6 +352,7 @@ class Workspace(Book):
             added = 0
             touched = any(isinstance(one, Merging) and one.touches for one in changes)
             in_touch = book.gathered(contract.OUTREACH.key, "Person ID", "Date") if touched else {}
+            said = book.gathered(contract.OUTREACH.key, "Person ID", "Notes") if touched else {}
             for done, one in enumerate(changes):
                 if isinstance(one, Addition):
                     added += 1
@@ -360,9 +365,13 @@ class Workspace(Book):
                     book.edit(contract.PEOPLE.key, person, merged_cells(row, one.cells))
                     name = row.get("Name")
                 for touch in one.touches:
-                    if touch.get("Date") not in in_touch.get(person, ()):
-                        about = {"Person": name, "Person ID": person, "By": author}
-                        book.add(contract.OUTREACH.key, self._fresh(contract.OUTREACH), {**touch, **about})
+                    if book.cells(contract.OUTREACH.key, str(touch.get("ID") or "")) is not None:
+                        continue  # this very entry is in the book
+                    news = tells_more(touch) and touch.get("Notes") not in said.get(person, ())
+                    if news or touch.get("Date") not in in_touch.get(person, ()):
+                        about = {"Person": name, "Person ID": person, "By": touch.get("By") or author}
+                        entry = {header: raw for header, raw in touch.items() if header != "ID"}
+                        book.add(contract.OUTREACH.key, self._fresh(contract.OUTREACH), {**entry, **about})
                 if progress is not None and done % _EVERY == 0:
                     progress(done, len(changes))
             told = f"Imported {words.count(added, 'person', 'people')} from {source}"
@@ -422,7 +431,11 @@ class Workspace(Book):
         touches = list(snapshot.outreach.index[about | snapshot.outreach.index.str.startswith(SAMPLE_PREFIX)])
         others = [
             (tab, row)
-            for tab, frame in ((contract.NEWS, snapshot.news), (contract.TEMPLATES, snapshot.templates))
+            for tab, frame in (
+                (contract.NEWS, snapshot.news),
+                (contract.DOORS, snapshot.doors),
+                (contract.TEMPLATES, snapshot.templates),
+            )
             for row in frame.index
             if row.startswith(SAMPLE_PREFIX)
         ]
@@ -459,6 +472,7 @@ class Workspace(Book):
             nonlocal left
             steps = reversed(self._mirror.changes(operation))
             left = sum(take_back(book, step, force=force) for step in steps)
+            alongside.take_back(book, operation)
             told = (
                 f"Undid: {old.summary}"
                 if old.undoes is None
@@ -470,7 +484,11 @@ class Workspace(Book):
                 else told
             )
 
-        done = self._operate_if("undo", change, by=by, undoes=operation)
+        first = old
+        while first.undoes is not None and (before := self._mirror.find_operation(first.undoes)) is not None:
+            first = before
+        retells = first.name == MERGE
+        done = self._operate_if("undo", change, by=by, undoes=operation, retells=retells)
         if done is None:
             raise ChangedSinceError(operation) if left else AlreadyUndoneError(operation)
         return done

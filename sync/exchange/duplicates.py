@@ -26,6 +26,7 @@ SAME_EMAIL: Final = "the same e-mail address"
 SAME_LINKEDIN: Final = "the same LinkedIn address"
 SAME_NAME: Final = "the same name and company"
 ONLY_NAME: Final = "the same name, and nothing to tell them apart"
+THE_NAME: Final = "the same name"
 SAME_ROW: Final = "the same in every respect"
 OTHER_EMAIL: Final = "the same name and company, but another e-mail address"
 EMAIL_ONLY: Final = "the same e-mail address, but another name"
@@ -78,24 +79,29 @@ class _Known:
     linkedins: set[str] = field(default_factory=set)
     names: list[tuple[Words, Words]] = field(default_factory=list)
     sign: object = None  # what has to be equal for the same person to be told twice
+    id: str = ""  # the one that the file gives
 
 
 @dataclass(frozen=True, slots=True)
-class _Looks:
-    """What tells one person from another."""
+class Looks:
+    """What tells one person from another, folded for comparing; ``by_email``: the name is no more than the address."""
 
     emails: frozenset[str]
     linkedin: str
     name: Words
     company: Words
-    by_email: bool  # nothing but the address is known of the name
+    by_email: bool
 
 
 class Finder:
     """Compares rows with those known, who are sorted by what they share so that few are compared."""
 
-    def __init__(self, existing: pd.DataFrame) -> None:
-        """``existing``: the People frame of a Snapshot, or any with columns name, company, email, linkedin."""
+    def __init__(self, existing: pd.DataFrame, *, by_name: bool = False) -> None:
+        """``existing``: the People frame of a Snapshot, or any with columns name, company, email, linkedin.
+
+        ``by_name``: a name that only one of them has is enough, where nothing speaks against it.
+        """
+        self._by_name_alone = by_name
         self._known: list[_Known] = []
         self._by_id: dict[str, int] = {}
         self._by_email: dict[str, list[int]] = {}
@@ -108,13 +114,15 @@ class Finder:
             known = _Known(str(row), None, sign=tuple(sign))
             self._by_id[str(row)] = len(self._known)
             self._known.append(known)
-            self._learn(len(self._known) - 1, _looks(name, company, [email], linkedin))
+            self._learn(len(self._known) - 1, looks_of(name, company, [email], linkedin))
 
     def add(self, row: PlannedRow) -> list[Duplicate]:
         """Whom this row may be, the likeliest first; from now on it is known itself."""
         values = row.values  # noqa: PD011 (a dict, no frame)
         others = [*addresses.emails(row.extras.get("Other email", "")), str(values.get("email") or "")]
-        looks = _looks(row.name, str(values.get("company") or ""), others, str(values.get("linkedin") or ""))
+        looks = looks_of(
+            row.name, str(values.get("company") or ""), others, str(values.get("linkedin") or "")
+        )
         found = self._find(row, looks)
         pairs = [
             Duplicate(
@@ -130,11 +138,11 @@ class Finder:
         if pairs and pairs[0].decision is Decision.MERGE:
             self._learn(found[0][0], looks)
         else:
-            self._known.append(_Known(None, row.number, sign=row.cells))
+            self._known.append(_Known(None, row.number, sign=row.cells, id=row.id))
             self._learn(len(self._known) - 1, looks)
         return pairs
 
-    def _learn(self, place: int, looks: _Looks) -> None:
+    def _learn(self, place: int, looks: Looks) -> None:
         known = self._known[place]
         known.emails |= looks.emails
         for email in looks.emails:
@@ -147,10 +155,10 @@ class Finder:
         known.names.append((looks.name, looks.company))
         _append(self._by_name, looks.name, place)
         if looks.company:
-            for word in _blocks(looks.name):
+            for word in name_blocks(looks.name):
                 _append(self._by_word, (looks.company, word), place)
 
-    def _find(self, row: PlannedRow, looks: _Looks) -> list[tuple[int, str, bool]]:
+    def _find(self, row: PlannedRow, looks: Looks) -> list[tuple[int, str, bool]]:
         """Places of those known, why, and whether that is sure; the likeliest first."""
         found: dict[int, tuple[str, bool]] = {}
         if row.id in self._by_id:
@@ -169,16 +177,18 @@ class Finder:
             )
             for place, (why, sure) in named.items():
                 found.setdefault(place, (why, sure and (alone or why == SAME_ROW)))
+        if row.id:  # of those in the file whoever has another ID is another person
+            found = {place: why for place, why in found.items() if self._known[place].id in {"", row.id}}
         ordered = sorted(found.items(), key=lambda item: (not item[1][1], item[0]))
         return [(place, why, sure) for place, (why, sure) in ordered[:MOST_SHOWN]]
 
     def _find_by_name(
-        self, row: PlannedRow, looks: _Looks, found: dict[int, tuple[str, bool]]
+        self, row: PlannedRow, looks: Looks, found: dict[int, tuple[str, bool]]
     ) -> dict[int, tuple[str, bool]]:
         named: dict[int, tuple[str, bool]] = {}
         likely = list(self._by_name.get(looks.name, ())[:MOST_COMPARED])
         if looks.company:
-            for word in _blocks(looks.name):
+            for word in name_blocks(looks.name):
                 likely += self._by_word.get((looks.company, word), ())[:MOST_COMPARED]
         for place in dict.fromkeys(likely):
             if place in found or self._other_profile(place, looks):
@@ -188,7 +198,7 @@ class Finder:
                 named[place] = why
         return named
 
-    def _alike(self, row: PlannedRow, known: _Known, looks: _Looks) -> tuple[str, bool] | None:
+    def _alike(self, row: PlannedRow, known: _Known, looks: Looks) -> tuple[str, bool] | None:
         if known.sign == (row.cells if known.existing is None else _sign(row)):
             return SAME_ROW, True
         other_mail = bool(known.emails and looks.emails)
@@ -199,29 +209,38 @@ class Finder:
             if name == looks.name and not company and not looks.company and len(name) > 1 and not other_mail:
                 return ONLY_NAME, True
             if name == looks.name and not (company and looks.company):
+                if self._by_name_alone and known.existing is not None:
+                    return THE_NAME, True
                 best = best or (NO_COMPANY, False)
-            elif name == looks.name and _near_company(company, looks.company):
+            elif name == looks.name and near_companies(company, looks.company):
                 best = best or (NEAR_COMPANY, False)
-            elif company == looks.company and company and _near(name, looks.name):
+            elif company == looks.company and company and near_names(name, looks.name):
                 best = best or (NEAR_NAME, False)
         return best
 
-    def _other_profile(self, place: int, looks: _Looks) -> bool:
+    def _other_profile(self, place: int, looks: Looks) -> bool:
         """Whether both have LinkedIn addresses, and different ones: then they are two people."""
         linkedins = self._known[place].linkedins
         return bool(linkedins and looks.linkedin and looks.linkedin not in linkedins)
 
-    def _may_be_called(self, place: int, looks: _Looks) -> bool:
+    def _may_be_called(self, place: int, looks: Looks) -> bool:
         """Whether the names do not speak against its being one person."""
         names = self._known[place].names
-        return looks.by_email or not names or any(_compatible(name, looks.name) for name, _ in names)
+        return looks.by_email or not names or any(may_be_one_name(name, looks.name) for name, _ in names)
 
 
 def find_duplicates(
-    rows: Sequence[PlannedRow], existing: pd.DataFrame, progress: Callable[[int], None] | None = None
+    rows: Sequence[PlannedRow],
+    existing: pd.DataFrame,
+    progress: Callable[[int], None] | None = None,
+    *,
+    by_name: bool = False,
 ) -> tuple[Duplicate, ...]:
-    """The rows that may be somebody in ``existing`` or an earlier row; ``progress`` hears the rows done."""
-    finder = Finder(existing)
+    """The rows that may be somebody in ``existing`` or an earlier row; ``progress`` hears the rows done.
+
+    ``by_name``: a name that only one of ``existing`` has is enough.
+    """
+    finder = Finder(existing, by_name=by_name)
     pairs: list[Duplicate] = []
     for done, row in enumerate(rows):
         pairs += finder.add(row)
@@ -230,9 +249,10 @@ def find_duplicates(
     return tuple(pairs)
 
 
-def _looks(name: str, company: str, emails: Iterable[str], linkedin: str) -> _Looks:
+def looks_of(name: str, company: str, emails: Iterable[str], linkedin: str) -> Looks:
+    """What tells somebody from another, of cells as they are kept."""
     addressed = frozenset(email.strip().casefold() for email in emails if "@" in email)
-    return _Looks(
+    return Looks(
         addressed,
         linkedin_key(linkedin),
         name_words(name),
@@ -246,22 +266,23 @@ def _sign(row: PlannedRow) -> tuple[str, ...]:
     return tuple(str(values.get(key) or "") for key in _SIGNS)
 
 
-def _blocks(name: Words) -> list[str]:
+def name_blocks(name: Words) -> list[str]:
     """What near-equal names share: a whole word, or all their first letters."""
     return [*(word for word in name if len(word) > 1), "".join(word[0] for word in name) + "."]
 
 
-def _near(one: Words, other: Words) -> bool:
+def near_names(one: Words, other: Words) -> bool:
+    """Whether two names are the same but for initials or a slip of the pen."""
     return _initials(one, other) or fuzz.ratio(" ".join(one), " ".join(other)) >= NEAR
 
 
-def _near_company(one: Words, other: Words) -> bool:
+def near_companies(one: Words, other: Words) -> bool:
     """Alike but for a slip of the pen; "Hall 12" and "Hall 13" are not."""
     figures = [[word for word in words if any(map(str.isdigit, word))] for words in (one, other)]
     return figures[0] == figures[1] and fuzz.ratio(" ".join(one), " ".join(other)) >= NEAR
 
 
-def _compatible(one: Words, other: Words) -> bool:
+def may_be_one_name(one: Words, other: Words) -> bool:
     """Whether two names may be one person's: one within the other, initials, or a slip of the pen."""
     return (
         set(one) <= set(other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from sync import cells, contract
@@ -21,6 +22,7 @@ from sync.exchange.text import (
 
 _BY_HEADER: Final = contract.PEOPLE.by_header
 _NOTES: Final = contract.PEOPLE.column("notes").header
+_ADDED_ON: Final = contract.PEOPLE.column("added_on").header
 _MORE_NOTES: Final = "More notes"
 _OTHERS: Final = {
     Kind.EMAIL: "Other email",
@@ -29,16 +31,30 @@ _OTHERS: Final = {
 }
 
 
-def merged(kept: Mapping[str, Raw], coming: Mapping[str, Raw]) -> dict[str, Raw]:
-    """The cells of ``kept`` that change when ``coming`` is about the same person; both by header.
+def merged(
+    kept: Mapping[str, Raw],
+    coming: Mapping[str, Raw],
+    chosen: Mapping[str, Raw] = MappingProxyType({}),
+    *,
+    note_rest: bool = True,
+) -> dict[str, Raw]:
+    """The cells of ``kept`` that change when ``coming`` is about the same person; all by header.
 
     Blanks are filled, notes appended as lines, tags united; another e-mail address, phone number or
     LinkedIn address goes to an extra field ("Other email"), anything else that differs to a line of Notes.
+    ``chosen`` are cells that hold exactly this in the end; with ``note_rest`` what the two held there instead
+    is kept in the same ways.
     """
-    row = {header: raw for header, raw in kept.items() if not _blank(raw)}
+    row = {header: raw for header, raw in {**kept, **chosen}.items() if not _blank(raw)}
+    for header, raw in chosen.items():
+        _no_longer_other(row, header, raw)
     for header, raw in coming.items():
         column = _BY_HEADER.get(header)
-        if _blank(raw) or (column is not None and (column.formula or column.kind is Kind.ID)):
+        if (
+            _blank(raw)
+            or header in chosen
+            or (column is not None and (column.formula or column.kind is Kind.ID))
+        ):
             continue
         if header not in row:
             row[header] = raw
@@ -46,7 +62,69 @@ def merged(kept: Mapping[str, Raw], coming: Mapping[str, Raw]) -> dict[str, Raw]
             _unite_extra(row, header, raw)
         else:
             _unite(row, column, raw)
-    return {header: raw for header, raw in row.items() if header not in kept or kept[header] != raw}
+    for header in chosen if note_rest else ():
+        for raw in (kept.get(header), coming.get(header)):
+            _note(row, header, raw)
+    changed = {header: raw for header, raw in row.items() if header not in kept or kept[header] != raw}
+    return {**changed, **{header: None for header in kept if header not in row and not _blank(kept[header])}}
+
+
+def says_the_same(header: str, one: Raw, other: Raw) -> bool:
+    """Whether two cells of People say the same, as merging sees it; an unknown header is an extra field."""
+    column = _BY_HEADER.get(header)
+    if column is None:
+        return one_line(cells.as_text(one)).casefold() == one_line(cells.as_text(other)).casefold()
+    if column.kind is Kind.LONG_TEXT:
+        return cells.as_text(one).strip() == cells.as_text(other).strip()
+    if column.kind is Kind.TAGS:
+        return _tags(column, one) == _tags(column, other)
+    return _same(column, one, other)
+
+
+def is_united(header: str) -> bool:
+    """Whether merging keeps what both hold in this cell."""
+    column = _BY_HEADER.get(header)
+    if column is None:
+        return header in _OTHERS.values() or header == _MORE_NOTES
+    return column.kind in {Kind.LONG_TEXT, Kind.TAGS, Kind.YES_NO}
+
+
+def _tags(column: Column, raw: Raw) -> tuple[str, ...]:
+    value = cells.read(column, raw).value
+    return value if isinstance(value, tuple) else ()
+
+
+def _no_longer_other(row: dict[str, Raw], header: str, raw: Raw) -> None:
+    """An address that is the person's first from now on is not one of the others any more."""
+    column = _BY_HEADER.get(header)
+    other = _OTHERS.get(column.kind) if column is not None else None
+    if column is None or other is None or other not in row:
+        return
+    left = [part for part in cells.as_text(row[other]).split(", ") if not _same(column, part, raw)]
+    row[other] = ", ".join(left)
+    if not left:
+        del row[other]
+
+
+def _note(row: dict[str, Raw], header: str, raw: Raw) -> None:
+    """Keep what a cell held that was not chosen: addresses among the others, the rest as lines of Notes.
+
+    A later day on which they came into the book tells nothing.
+    """
+    column = _BY_HEADER.get(header)
+    if header in {_NOTES, _ADDED_ON} or _blank(raw) or says_the_same(header, row.get(header), raw):
+        return
+    if column is None:
+        _append_lines(row, _NOTES, f"{header}: {one_line(cells.as_text(raw))}")
+    elif column.kind in _OTHERS:
+        _append_value(row, _OTHERS[column.kind], cells.as_text(raw), column)
+    elif column.kind is Kind.LONG_TEXT:
+        _append_lines(row, _NOTES, f"{header}: {cells.as_text(raw).strip()}")
+    elif column.kind is Kind.TAGS:
+        left = [tag for tag in _tags(column, raw) if tag not in _tags(column, row.get(header))]
+        _append_lines(row, _NOTES, f"{header}: {', '.join(left)}" if left else "")
+    elif column.kind is not Kind.YES_NO:
+        _append_lines(row, _NOTES, f"{header}: {_shown(column, raw)}")
 
 
 def _unite(row: dict[str, Raw], column: Column, raw: Raw) -> None:
@@ -54,8 +132,7 @@ def _unite(row: dict[str, Raw], column: Column, raw: Raw) -> None:
     if column.kind is Kind.LONG_TEXT:
         _append_lines(row, column.header, cells.as_text(raw))
     elif column.kind is Kind.TAGS:
-        mine, theirs = (cells.read(column, one).value for one in (kept, raw))
-        tags = (*(mine if isinstance(mine, tuple) else ()), *(theirs if isinstance(theirs, tuple) else ()))
+        tags = (*_tags(column, kept), *_tags(column, raw))
         row[column.header] = cells.write(column, tuple(dict.fromkeys(tags))) or kept
     elif column.kind in _OTHERS:
         if not _same(column, kept, raw):

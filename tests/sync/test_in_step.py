@@ -750,3 +750,62 @@ def test_a_row_removed_there_is_kept_with_what_was_changed_here(scene: Scene) ->
     scene.ours.book.restore(kept.id)
     scene.quiet()
     assert scene.cell("Ana", "Role") == "ours"
+
+
+# Mentor notes
+
+
+def _looks(scene: Scene) -> None:
+    """The dashboard is open, and asks whose the newest change is."""
+    scene.clock.wait(65)
+    scene.ours.engine.look()
+    scene.ours.engine.turn()
+
+
+def test_what_another_wrote_under_mentor_notes_in_the_sheet_is_new_with_who_and_when(scene: Scene) -> None:
+    ana, book = scene.ids["Ana"], scene.ours.book
+    book.set_settings({"your_name": "Kim"})
+    scene.quiet()
+    scene.types("Ana", "Mentor notes", "Ring her.")
+    _looks(scene)
+    (note,) = book.unread_mentor_notes()
+    assert (note.person, note.text, note.by, note.at) == (ana, "Ring her.", "Dana", scene.clock.now)
+    book.read_mentor_note(ana, note.at)
+    scene.edit("Ana", company="Acme")
+    scene.quiet()
+    assert not book.unread_mentor_notes()
+    scene.types("Ana", "Mentor notes", "Ring her today.")
+    scene.quiet()
+    assert [one.text for one in book.unread_mentor_notes()] == ["Ring her today."]
+
+
+def test_what_was_written_in_another_dashboard_is_new_and_named_and_a_first_look_finds_nothing_new(
+    scene: Scene,
+) -> None:
+    scene.edit("Ana", mentor_notes="from before")
+    scene.quiet()
+    other = scene.another()
+    try:
+        assert not other.book.unread_mentor_notes()
+        other.book.edit(PEOPLE, {scene.ids["Ben"]: {"mentor_notes": "Let him rest."}}, by="Ruth")
+        scene.quiet(other)
+        assert [(one.by, one.text) for one in scene.ours.book.unread_mentor_notes()] == [
+            ("Ruth", "Let him rest.")
+        ]
+    finally:
+        other.close()
+
+
+def test_ones_own_notes_and_those_that_come_back_with_a_row_are_not_new(scene: Scene) -> None:
+    scene.ours.book.set_settings({"your_name": "Dana"})
+    scene.edit("Ben", mentor_notes="from before")
+    scene.quiet()
+    scene.types("Ana", "Mentor notes", "My own.")
+    _looks(scene)
+    scene.dana.delete_row("People", scene.line("Ben"))
+    scene.quiet()
+    scene.dana.undo()
+    scene.quiet()
+    assert scene.mine("Ben")["Mentor notes"] == "from before"
+    assert not scene.ours.book.unread_mentor_notes()
+    assert scene.ours.book.mentor_notes(scene.ids["Ana"]) is not None

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from sync import contract
+from sync.crm.drafts import check
 from sync.crm.due import COLD, DUE, OVERDUE, SOON, is_due
-from sync.crm.plan import PLAN, QUARTERLY
 from sync.crm.scenarios import open_windows
+from sync.crm.templates import DEFAULTS
 from sync.mirror import StoredRow
 from sync.sample import SAMPLE_PREFIX, sample_rows
 from sync.snapshot import Snapshot
@@ -91,7 +92,9 @@ def test_everything_fits_together(sample: Snapshot) -> None:
     published = sample.news.set_index("headline")["date"]
     assert set(told) == set(published.index)
     assert (outreach["date"].loc[told.index].to_numpy() >= published.loc[told].to_numpy()).all()
-    assert set(sample.templates["step"]) == {step.name for step in (*PLAN, *QUARTERLY)}
+    ours = {template.name for template in DEFAULTS}
+    assert ours.isdisjoint(sample.templates["name"])
+    assert all(check(*words) == () for words in sample.templates[["subject", "body"]].itertuples(index=False))
 
 
 def test_nobody_can_be_reached_by_mistake(sample: Snapshot) -> None:
