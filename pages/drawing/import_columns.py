@@ -13,9 +13,10 @@ from pages.drawing.text import quiet
 from sync import contract
 from sync.crm import words
 from sync.exchange.headings import EXTRA, SKIP
-from sync.exchange.mapping import TARGETS, label
+from sync.exchange.kinds import MESSAGES, TABLE
+from sync.exchange.mapping import OFFERED, label
 from sync.exchange.plan import ImportPlan, Question
-from sync.exchange.source import LINKEDIN
+from sync.exchange.questions import EACH_A_PERSON
 
 _FEW: Final = 12  # columns that are shown all together
 _PAGE: Final = 12  # unknown columns shown at a time
@@ -43,6 +44,10 @@ def questions(visit: Visit, planned: ImportPlan) -> None:
                 _about_names(visit, question)
             elif question.about == "headings":
                 _about_headings(question)
+            elif question.about == "several":
+                _about_several(visit, question)
+            elif question.about == "owner":
+                _about_owner(visit, question)
         if dates:
             _about_dates(visit, dates, usually=usually)
 
@@ -92,6 +97,33 @@ def _about_headings(question: Question) -> None:
 
 
 @frame.guarded
+def _several() -> None:
+    visit = importing.current()
+    if visit is not None:
+        visit.each = st.session_state["import-several"] == EACH_A_PERSON
+        visit.forget_rows()
+
+
+def _about_several(visit: Visit, question: Question) -> None:
+    st.session_state["import-several"] = question.options[1 if visit.each else 0]
+    st.radio(
+        shown(question.text), question.options, key="import-several", on_change=_several, horizontal=True
+    )
+
+
+@frame.guarded
+def _owner() -> None:
+    visit = importing.current()
+    if visit is not None:
+        visit.choose_owner(st.session_state["import-owner"])
+
+
+def _about_owner(visit: Visit, question: Question) -> None:
+    st.session_state["import-owner"] = visit.source.owner
+    st.radio(shown(question.text), question.options, key="import-owner", on_change=_owner, horizontal=True)
+
+
+@frame.guarded
 def _dates() -> None:
     visit = importing.current()
     if visit is not None:
@@ -132,6 +164,8 @@ def warnings(planned: ImportPlan) -> None:
 
 def columns(visit: Visit) -> None:
     """Each column of the file and what it becomes; the known ones first, very many others a page at a time."""
+    if visit.source.kind == MESSAGES:
+        return
     guess, count = visit.guess.targets, len(visit.guess.targets)
     known = [number for number, target in enumerate(guess) if target not in {EXTRA, SKIP}]
     samples = visit.samples()
@@ -139,7 +173,7 @@ def columns(visit: Visit) -> None:
     rest = sorted({*range(count)} - {*known}, key=lambda number: (not samples[number], number))
     meant = len(visit.mapping.targets) - sum(target in {EXTRA, SKIP} for target in visit.mapping.targets)
     told = f"{meant:,} of {words.count(count, 'column')} understood"
-    if visit.source.kind == LINKEDIN and visit.mapping.has_names:
+    if visit.source.kind != TABLE and visit.mapping.has_names:
         with st.expander(
             f"What the columns mean · {told}", icon=":material/view_column:", key="import-columns"
         ):
@@ -204,7 +238,7 @@ def _cells(visit: Visit, numbers: Sequence[int]) -> None:
             st.selectbox(
                 f"**{shown(titles[number], 60)}** &ensp;:gray[{values}]",
                 # Our own ID is found, never chosen.
-                TARGETS if guessed in TARGETS else (guessed, *TARGETS),
+                OFFERED if guessed in OFFERED else (guessed, *OFFERED),
                 format_func=label,
                 key=_column_key(number),
                 on_change=_correct,

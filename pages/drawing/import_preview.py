@@ -15,6 +15,7 @@ from pages.drawing.text import quiet
 from sync import cells, contract
 from sync.cells import Value
 from sync.crm import words
+from sync.exchange.kinds import MESSAGES
 from sync.exchange.plan import Decision, Duplicate, ImportPlan, PlannedRow
 from sync.exchange.text import clipped
 from sync.snapshot import Snapshot, frame_value
@@ -26,6 +27,7 @@ _GRID_CELL: Final = 300
 _TELLING: Final = frozenset(
     {"Name", "Company", "Role", "Email", "LinkedIn"}
 )  # shown even if the file is silent
+_WORDS: Final = "Last words"
 _WIDTHS: Final = {
     "Name": 170,
     "Company": 180,
@@ -33,11 +35,19 @@ _WIDTHS: Final = {
     "Email": 210,
     "LinkedIn": 230,
     "Notes": 280,
+    _WORDS: 300,
 }  # pixels
 _TAKE: Final = "Take"
 _WHERE: Final = "Line"
 _WHAT: Final = "What happens"
 _EXTRAS: Final = "Extra fields"
+_TOLD: Final = (
+    "Everybody in the file, one a row. Untick those you would rather leave out; nothing is saved yet."
+)
+_MESSAGES_TOLD: Final = (
+    "The last words with people in your book come along. Tick anybody else whom you would like to have in it; "
+    "nothing is saved yet."
+)
 _LAST: Final = contract.PEOPLE.column("last_contact").header
 _GRID_ROWS: Final = 10
 _GRID_HEIGHT: Final = 420  # pixels
@@ -71,6 +81,7 @@ def _coming(row: PlannedRow, today: date) -> dict[str, str]:
         elif column.key == "last_contact" and row.touches:
             said[column.header] = _touches(row, today)
     said |= {header: clipped(text, _GRID_CELL) for header, text in row.extras.items()}
+    said[_WORDS] = _last_words(row)
     return {header: text for header, text in said.items() if text}
 
 
@@ -78,6 +89,15 @@ def _touches(row: PlannedRow, today: date) -> str:
     column = contract.OUTREACH.column("date")
     days = [(touch[column.header], cells.read(column, touch[column.header]).value) for touch in row.touches]
     return ", ".join(f"“{raw}”" if day is None else _said(day, today) for raw, day in days)
+
+
+def _last_words(row: PlannedRow) -> str:
+    """Who had the last word, and what it was; "" where the file does not tell."""
+    told = [touch for touch in row.touches if touch.get("Direction")]
+    if not told:
+        return ""
+    whose = "You" if told[-1]["Direction"] == "Sent" else row.name
+    return f"{whose}: {clipped(str(told[-1].get('Notes', '')), _CELL)}"
 
 
 def _there(snapshot: Snapshot, person: str, today: date) -> dict[str, str]:
@@ -228,9 +248,7 @@ def people(visit: Visit, check: Check, snapshot: Snapshot, today: date) -> None:
     st.subheader("The people to come", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            quiet(
-                "Everybody in the file, one a row. Untick those you would rather leave out; nothing is saved yet."
-            ),
+            quiet(_MESSAGES_TOLD if check.plan.kind == MESSAGES else _TOLD),
             width="stretch",
         )
         st.button(
@@ -269,7 +287,7 @@ def grid(check: Check, snapshot: Snapshot, today: date) -> pd.DataFrame:
     becomes = outcomes(check.plan, snapshot)
     told = [(row, _coming(row, today)) for row in check.plan.rows]
     ours = [column.header for column in contract.PEOPLE.columns if column.key not in {"id", "name"}]
-    used = [header for header in ours if any(header in said for _, said in told)]
+    used = [header for header in (_WORDS, *ours) if any(header in said for _, said in told)]
     table: dict[str, Any] = {
         _TAKE: [row.number not in check.plan.excluded for row, _ in told],
         _WHERE: [row.where.removeprefix("Line ") for row, _ in told],
@@ -278,7 +296,7 @@ def grid(check: Check, snapshot: Snapshot, today: date) -> pd.DataFrame:
         **{header: [said.get(header, "") for _, said in told] for header in used},
     }
     if any(row.extras for row, _ in told):
-        known = set(ours) | {"Name"}
+        known = {*ours, "Name", _WORDS}
         table[_EXTRAS] = [
             clipped(
                 "; ".join(f"{header}: {text}" for header, text in said.items() if header not in known),
@@ -303,7 +321,7 @@ def outcomes(plan: ImportPlan, snapshot: Snapshot) -> dict[int, str]:
         earlier = next((pair.earlier for pair in merges if pair.earlier in taken), None)
         existing = next((pair.existing for pair in merges if pair.existing is not None), None)
         if row.number in plan.excluded:
-            told[row.number] = "Left out"
+            told[row.number] = "Not in your book" if row.number in plan.strangers else "Left out"
             continue
         if any(pair.decision is Decision.SKIP for pair in mine):
             told[row.number] = "Skipped, known already"
@@ -359,10 +377,10 @@ def _as_typed(check: Check) -> None:
 
 
 @frame.guarded
-def _after_all() -> None:
+def _after_all(offered: Sequence[int]) -> None:
     visit = importing.current()
     if visit is not None:
-        visit.taken = set(st.session_state["import-after-all"])
+        visit.taken = (visit.taken - {*offered}) | {*st.session_state["import-after-all"]}
 
 
 def skipped(visit: Visit, planned: ImportPlan, check: Check) -> None:
@@ -395,5 +413,6 @@ def skipped(visit: Visit, planned: ImportPlan, check: Check) -> None:
                 format_func=lambda number: f"{somebody[number].where}: {somebody[number].text}",
                 key="import-after-all",
                 on_change=_after_all,
+                args=(list(somebody),),
                 placeholder="Choose rows",
             )

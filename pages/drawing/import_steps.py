@@ -8,13 +8,14 @@ from typing import Final
 
 import streamlit as st
 
-from pages.drawing import frame, importing
+from pages.drawing import duplicates, frame, importing
 from pages.drawing.importing import Check, Done, Progress, Visit, shown
 from pages.drawing.text import plain, quiet
 from sync.crm import words
 from sync.errors import ImportFileError, RunnerUpError, explain
+from sync.exchange.kinds import CARDS, MESSAGES, TABLE
 from sync.exchange.plan import ImportPlan
-from sync.exchange.source import LINKEDIN, Source
+from sync.exchange.source import Source
 from sync.snapshot import Snapshot
 
 _PEOPLE_PAGE: Final = "pages/people/people.py"
@@ -22,6 +23,22 @@ _SHEET_PAGE: Final = "pages/data/sheet.py"
 _FILE: Final = "import-file"
 _STEPS: Final = ("Choose a file", "Check", "Done")
 _MANY: Final = 1_000  # rows from which progress is shown: fewer are planned in the blink of an eye
+_WAYS: Final = {
+    "Google Contacts": "contacts.google.com → Export → Google CSV or vCard.",
+    "iPhone or iPad": "Contacts → Lists → hold a list → Export. Or icloud.com → Contacts → select all → Export vCard.",
+    "Mac": "Contacts → select all → File → Export → Export vCard.",
+    "Android": "Contacts → Fix & manage (or Settings) → Export to file (.vcf).",
+    "Outlook": "On the web: People → Manage contacts → Export. In Windows: File → Open & Export → Import/Export → "
+    "Export to a file → Comma Separated Values.",
+    "Notion": "Open the table → ••• → Export → Markdown & CSV. The archive can be chosen as it is.",
+    "Airtable": "Open the grid view → its name → Download CSV.",
+    "HubSpot": "Contacts → Export → CSV or XLSX.",
+    "Trello": "Open the board → ••• → Print, export, and share → Export as JSON (or as CSV).",
+    "Streak, Dex, Monica": "Export the pipeline or the contacts as CSV; each person of a box comes in.",
+    "Huntr, Teal": "Their files list jobs, not people. Where a column names your contacts, say so in the next step.",
+    "LinkedIn messages": "Tick Messages beside Connections when you ask for the copy of your data. The last words with "
+    "people in your book come in; nobody else does unless you tick them.",
+}
 _SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ENCODINGS: Final = {
     "utf-8": "UTF-8",
@@ -73,7 +90,9 @@ def choose(*, again: bool = False) -> None:
     with left:
         # Any ending may be chosen: what a file is, its content says, and what can't be read gets a sentence.
         st.file_uploader(
-            "A CSV, TSV or Excel (.xlsx) file, or LinkedIn's archive (.zip)", key=_FILE, on_change=_take
+            "A CSV, TSV, Excel (.xlsx) or vCard (.vcf) file, a Trello board (.json), or LinkedIn's archive (.zip)",
+            key=_FILE,
+            on_change=_take,
         )
         st.markdown(
             quiet(
@@ -82,16 +101,26 @@ def choose(*, again: bool = False) -> None:
             )
         )
     with right, st.container(border=True, key="import-help"):
-        st.markdown("**:material/work: Your LinkedIn connections**")
+        st.markdown("**:material/work: Your LinkedIn connections and messages**")
         st.markdown(
-            "LinkedIn: **Settings → Data privacy → Get a copy of your data → Connections**. The mail comes within "
-            "minutes; choose the file from it here, packed or unpacked."
+            "LinkedIn: **Settings → Data privacy → Get a copy of your data → Connections**, and **Messages** for "
+            "the last words with each. The mail comes within minutes; choose the file from it here, packed or unpacked."
         )
+        st.markdown("**:material/contacts: Your address book**")
+        st.markdown("From Google Contacts, an iPhone, a Mac, Android or Outlook, as CSV or vCard.")
         st.markdown("**:material/table: Any table of people**")
         st.markdown(
-            "From Excel, Google Sheets or Contacts, Outlook, Notion, Airtable … One column with names is enough; "
+            "From Excel, Google Sheets, Notion, Airtable … One column with names is enough; "
             "companies, addresses, dates and notes come along, whatever they are called."
         )
+        _where()
+
+
+def _where() -> None:
+    """How to get the file from each program."""
+    with st.expander("Where do I find the file?", icon=":material/help:", key="import-where"):
+        for place, way in _WAYS.items():
+            st.markdown(f"**{place}**  \n{way}")
 
 
 def _error(visit: Visit) -> str:
@@ -143,13 +172,19 @@ def _bar(place: st.delta_generator.DeltaGenerator, text: str) -> Progress:
 def _told(source: Source, check: Check) -> str:
     """What was found, in words: "LinkedIn connections, 12 people"."""
     people = words.count(check.people, "person", "people") if check.plan.ready else "nobody yet"
-    kind = source.kind if source.kind == LINKEDIN else "A table"
-    return f"{kind}, {people}"
+    if source.kind == MESSAGES:
+        people = words.count(len(check.plan.rows), "person", "people")
+        return f"{source.kind} of {source.owner} with {people}"
+    return f"{'A table' if source.kind == TABLE else source.kind}, {people}"
 
 
 def _read_as(visit: Visit, source: Source) -> str:
     """How the file was read, for those who want to know."""
     table = visit.shown_table
+    if source.kind == CARDS:
+        return " · ".join((words.count(len(table.rows), "card"), _encoding(source.encoding)))
+    if source.kind == MESSAGES and source.messages is not None:
+        return words.count(len(source.messages.messages), "message")
     parts = [words.count(len(table.rows), "row"), words.count(len(table.headings), "column")]
     if table.heading_line is not None:
         parts.append(f"headings in line {table.heading_line}")
@@ -275,6 +310,8 @@ def _bar_for_all(place: st.delta_generator.DeltaGenerator, people: int) -> Progr
 
 def label(check: Check) -> str:
     """What the button says: "Bring in 12 people", "Merge 3 people"."""
+    if check.plan.kind == MESSAGES and check.merged and not check.added:
+        return f"Bring in words with {words.count(check.merged, 'person', 'people')}"
     verb = "Merge" if check.merged and not check.added else "Bring in"
     return f"{verb} {words.count(check.people, 'person', 'people')}" if check.changes else "Bring in"
 
@@ -283,6 +320,8 @@ def summary(check: Check) -> str:
     """What pressing the button does, as Markdown."""
     if not check.plan.ready:
         return "First say which column holds the names."
+    if not check.changes and check.plan.strangers:
+        return "None of them is in your book. Tick those whom you would like to have in it."
     if not check.changes:
         return "There is nobody to bring in."
     return plain(_counted(check.added, check.merged, check.plan.counts.skipped))
@@ -331,12 +370,16 @@ def finished(visit: Visit, done: Done) -> None:
             return
         else:
             verb = "is" if done.added + done.merged == 1 else "are"
-            st.subheader(f"{people} {verb} in your book", icon=":material/check_circle:")
+            told = f"{people} {verb} in your book"
+            if visit.source.kind == MESSAGES:
+                told = f"Your last words with {people} are in your book"
+            st.subheader(told, icon=":material/check_circle:")
             counted = _counted(done.added, done.merged, done.skipped)
             st.markdown(f"From {shown(visit.filename, 80)}: {plain(counted)}.")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if st.button("See them in People", key="import-people", icon=":material/group:", type="primary"):
                 st.switch_page(_PEOPLE_PAGE)
+            duplicates.link(len(frame.book().likely_pairs()), "import-pairs")
             if done.as_typed and st.button(
                 f"{words.count(done.as_typed, 'cell')} kept as typed, for a look",
                 key="import-look",

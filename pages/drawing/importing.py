@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any, Final, TypeVar, cast
 
 import streamlit as st
@@ -17,7 +18,7 @@ import streamlit as st
 from pages.drawing import frame
 from pages.drawing.text import plain
 from sync.errors import ImportFileError
-from sync.exchange.mapping import TARGETS, Mapping, guess_mapping, mapped_table
+from sync.exchange.mapping import OFFERED, Mapping, guess_mapping, mapped_table
 from sync.exchange.plan import (
     Addition,
     Decision,
@@ -29,7 +30,8 @@ from sync.exchange.plan import (
     decide,
     plan,
 )
-from sync.exchange.questions import date_orders
+from sync.exchange.questions import about_several, date_orders
+from sync.exchange.several import apart
 from sync.exchange.source import Source, read_source
 from sync.exchange.table import Table
 from sync.exchange.text import clipped
@@ -85,6 +87,8 @@ class Check:
 class Visit:
     """The chosen file and a person's answers about it.
 
+    ``me``: what the book calls its owner; ``owner``: who somebody said has written and got the messages.
+    ``each``: whether cells that may name several people do.
     ``corrections``: what a column becomes, by its number, where it is not what was guessed. ``left_out``
     and ``taken``: numbers of rows that were unticked, and of skipped rows that are taken after all.
     ``grid`` grows whenever the ticks are set from outside the grid, which then forgets its own; ``plans``
@@ -94,10 +98,13 @@ class Visit:
 
     filename: str
     data: bytes
+    me: str = ""
+    owner: str = ""
     encoding: str | None = None
     table: int | None = None
     header: bool | None = None
     day_first: bool | None = None
+    each: bool | None = None
     corrections: dict[int, str] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     left_out: set[int] = field(default_factory=set)
@@ -117,6 +124,8 @@ class Visit:
         read = self.once("source", self.encoding, self._read)
         if isinstance(read, ImportFileError):
             raise ImportFileError(read.message, read.line)
+        if read.messages is not None:
+            read = self.once("owned", (self.encoding, self.me, self.owner), partial(self._owned, read))
         return read if self.table is None else read.choose(self.table)
 
     @property
@@ -145,7 +154,7 @@ class Visit:
 
     def samples(self) -> tuple[tuple[str, ...], ...]:
         """By column, a few of its different values."""
-        key = (self.encoding, self.table, self.header)
+        key = (self.encoding, self.table, self.header, self.owner)
         return self.once("samples", key, lambda: _samples(self.shown_table))
 
     def planned(self, snapshot: Snapshot, today: date, progress: Progress) -> ImportPlan:
@@ -160,6 +169,7 @@ class Visit:
                 today=today,
                 day_first=self.day_first,
                 usually_day_first=snapshot.settings.day_first,
+                each=self.each,
                 progress=progress,
             )
 
@@ -181,15 +191,29 @@ class Visit:
         return self.once("check", key, decided)
 
     def questions(self, planned: ImportPlan, *, usually_day_first: bool) -> tuple[Question, ...]:
-        """What only a person can answer; the one about dates stays once it is answered, to be corrected."""
-        if self.day_first is None or not self.mapping.has_names:
+        """What only a person can answer; those about dates and names stay once answered, to be corrected."""
+        if not self.mapping.has_names:
             return planned.questions
-        dates = self.once(
+        asked = [question for question in planned.questions if question.about not in {"dates", "several"}]
+        return (*asked, *self._about_dates(planned, usually_day_first), *self._about_several(planned))
+
+    def _about_dates(self, planned: ImportPlan, usually: bool) -> tuple[Question, ...]:  # noqa: FBT001 (a setting)
+        if self.day_first is None:
+            return tuple(question for question in planned.questions if question.about == "dates")
+        return self.once(
             "dates",
-            (*self._what(), usually_day_first),
-            lambda: date_orders(self.shown_table, self.mapping, day_first=None, usually=usually_day_first)[1],
+            (*self._what(), usually),
+            lambda: date_orders(self.shown_table, self.mapping, day_first=None, usually=usually)[1],
         )
-        return (*(question for question in planned.questions if question.about != "dates"), *dates)
+
+    def _about_several(self, planned: ImportPlan) -> tuple[Question, ...]:
+        if self.each is None:
+            return tuple(question for question in planned.questions if question.about == "several")
+        return self.once(
+            "several",
+            self._what(),
+            lambda: about_several(apart(self.shown_table, self.mapping, doubtful=False)[1], each=None),
+        )
 
     def once(self, name: str, key: Hashable, compute: Callable[[], T]) -> T:
         """What ``compute`` answers, worked out again only when ``key`` differs from the last time."""
@@ -205,6 +229,11 @@ class Visit:
         self.encoding = encoding
         self.choose_table(None)
 
+    def choose_owner(self, name: str) -> None:
+        """Say whose messages they are."""
+        self.owner = name
+        self._forget_columns()
+
     def choose_table(self, number: int | None) -> None:
         """Take another table of the file."""
         self.table, self.header = number, None
@@ -217,9 +246,11 @@ class Visit:
 
     def correct(self, column: int, target: str) -> None:
         """Make a column into something else than was guessed."""
+        if "name" in {target, self.mapping.targets[column]}:
+            self.forget_rows()  # a cell of the column may hold several people
         if target == self.guess.targets[column]:
             self.corrections.pop(column, None)
-        elif target in TARGETS:
+        elif target in OFFERED:
             self.corrections[column] = target
 
     def decide(self, pairs: Sequence[Duplicate], key: str, decision: Decision) -> None:
@@ -244,10 +275,13 @@ class Visit:
     def tick(self, row: int, *, ticked: bool) -> None:
         """Take a row, or leave it out."""
         (self.left_out.discard if ticked else self.left_out.add)(row)
+        (self.taken.add if ticked else self.taken.discard)(row)
 
     def tick_all(self, rows: Iterable[int], *, ticked: bool) -> None:
         """Take all of these rows, or none."""
-        self.left_out = set() if ticked else set(rows)
+        rows = set(rows)
+        self.left_out = set() if ticked else rows
+        self.taken = self.taken | rows if ticked else self.taken - rows
         self.grid += 1
 
     # Inside
@@ -258,16 +292,25 @@ class Visit:
         except ImportFileError as error:
             return error
 
+    def _owned(self, read: Source) -> Source:
+        return read.owned_by(self.me).owned_by(self.owner, sure=False)
+
     def _what(self) -> tuple[Hashable, ...]:
         """All that decides how the rows are read."""
-        return self.encoding, self.table, self.header, tuple(sorted(self.corrections.items())), self.day_first
+        corrected = tuple(sorted(self.corrections.items()))
+        return self.encoding, self.table, self.header, corrected, self.day_first, self.each, self.owner
+
+    def forget_rows(self) -> None:
+        """Row numbers mean something else from here on."""
+        self.decisions = {}
+        self.left_out, self.taken = set(), set()
+        self.grid += 1
 
     def _forget_columns(self) -> None:
         """Row and column numbers mean something else from here on."""
-        self.day_first = None
-        self.corrections, self.decisions = {}, {}
-        self.left_out, self.taken = set(), set()
-        self.grid += 1
+        self.day_first = self.each = None
+        self.corrections = {}
+        self.forget_rows()
 
 
 def _samples(table: Table) -> tuple[tuple[str, ...], ...]:
@@ -300,7 +343,7 @@ def current() -> Visit | None:
 
 def begin(filename: str, data: bytes) -> None:
     """Start with a new file."""
-    st.session_state[_VISIT] = Visit(filename, data)
+    st.session_state[_VISIT] = Visit(filename, data, frame.snapshot().settings.your_name)
 
 
 def end() -> None:

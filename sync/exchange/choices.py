@@ -34,6 +34,11 @@ _RELATIONSHIPS: Final = {
 _BY_NAME: Final = {
     folded(name): choice for choice, names in _RELATIONSHIPS.items() for name in (choice, *names)
 }
+_ARCHIVED: Final = frozenset({
+    "closed", "archived", "isarchived", "isclosed", "inactive", "isinactive", "archiviert", "archivado",
+})  # fmt: skip
+_ACTIVE: Final = frozenset({"isactive", "active", "aktiv", "activo"})
+"""Headings of boxes that say whether somebody is out of the way, or that they are not."""
 _RELATIONSHIP: Final = contract.PEOPLE.column("relationship")
 _SEVERAL: Final = "outcome", "direction"
 
@@ -51,6 +56,16 @@ def meant(column: Column, text: str) -> str | None:
     if column.key in _SEVERAL:
         return _beginning(column, text)
     return None
+
+
+def is_archive_flag(heading: str) -> bool:
+    """Whether yes or no under this heading says who is archived: "closed", "is_active"."""
+    return folded(heading) in _ARCHIVED | _ACTIVE
+
+
+def archived(heading: str, *, ticked: bool) -> str | None:
+    """The Status that such a box means; None where it says nothing beyond the usual."""
+    return contract.ARCHIVED if ticked == (folded(heading) in _ARCHIVED) else None
 
 
 def _beginning(column: Column, text: str) -> str | None:

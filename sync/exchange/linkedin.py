@@ -10,7 +10,8 @@ from sync.exchange.table import Table
 from sync.exchange.text import folded
 
 CONNECTIONS_FILE: Final = "Connections.csv"
-CONNECTIONS: Final = "LinkedIn connections"
+MESSAGES_FILE: Final = "messages.csv"
+PROFILE_FILE: Final = "Profile.csv"
 
 _CONNECTED_ON: Final = frozenset(map(folded, CONNECTED_ON))
 _MESSAGES: Final = frozenset(map(folded, ("conversation id", "from", "to", "content")))

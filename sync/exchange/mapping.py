@@ -10,7 +10,8 @@ from typing import Final
 
 from sync import cells, contract
 from sync.contract import Kind
-from sync.exchange.choices import meant
+from sync.exchange import logs
+from sync.exchange.choices import is_archive_flag, meant
 from sync.exchange.headings import (
     EXTRA,
     FAMILY,
@@ -26,6 +27,9 @@ from sync.exchange.headings import (
     meaning,
     tells_of_touch,
 )
+from sync.exchange.kinds import OWN, TABLE
+from sync.exchange.names import is_job
+from sync.exchange.records import is_of_the_job, promises_several, reads_like_deals, reads_like_jobs
 from sync.exchange.source import Source
 from sync.exchange.table import Table
 from sync.exchange.text import EMAIL, LINKEDIN, folded, one_line, words
@@ -39,6 +43,10 @@ _LABELS: Final = {
     FAMILY: "Last name",
     PREFIX: "Title before the name",
     SUFFIX: "Title after the name",
+    "outreach.channel": "How you were in touch",
+    "outreach.direction": "Sent or received",
+    "outreach.outcome": "What came of it",
+    "outreach.notes": "What was said",
     EXTRA: "Keep as an extra field",
     SKIP: "Leave out",
 }
@@ -48,9 +56,13 @@ TARGETS: Final = (
     EXTRA,
     SKIP,
 )
-"""What a column can be made into, in the order to offer it."""
+"""What a column of a table of people can be made into, in the order to offer it."""
+OFFERED: Final = (*TARGETS[:-2], *logs.SAID, EXTRA, SKIP)
+"""What a column of a file can be made into, contacts it tells of among it, in the order to offer it."""
 
-SEVERAL: Final = frozenset({"email", "phone", "linkedin", "last_contact", MIDDLE, EXTRA, SKIP})
+SEVERAL: Final = frozenset(
+    {"email", "phone", "linkedin", "last_contact", "outreach.notes", MIDDLE, EXTRA, SKIP}
+)
 """What several columns of one table may become."""
 _ALSO_A_PART: Final = frozenset({"name", "nom", "nombre", "nome", "naam", "navn", "namn"})
 _ADDRESSED: Final = frozenset({
@@ -79,7 +91,7 @@ class Mapping:
 
     def to(self, column: int, target: str) -> Mapping:
         """The same with one column made into something else."""
-        if target not in TARGETS:
+        if target not in OFFERED:
             raise ValueError(target)
         return replace(self, targets=(*self.targets[:column], target, *self.targets[column + 1 :]))
 
@@ -92,6 +104,11 @@ class Mapping:
         """Whether any column holds names of people."""
         return bool({"name", GIVEN, FAMILY} & set(self.targets))
 
+    @property
+    def is_log(self) -> bool:
+        """Whether each row tells of a contact made, rather than of a person."""
+        return bool({*logs.SAID} & set(self.targets))
+
 
 def label(target: str) -> str:
     """What a target is called on a page."""
@@ -103,26 +120,43 @@ def mapped_table(source: Source, mapping: Mapping) -> Table:
     return source.tables[mapping.table].read_as(header=mapping.header)
 
 
-def guess_mapping(source: Source, *, header: bool | None = None) -> Mapping:
+def guess_mapping(source: Source, *, header: bool | None = None, contacts: bool = True) -> Mapping:
     """What the columns of the chosen table seem to mean.
 
-    ``header`` overrules whether the first row is headings. Nothing is guessed from names of people:
+    ``header`` overrules whether the first row is headings. With ``contacts`` a table with one row a contact
+    made is read as that. Nothing is guessed from names of people:
     where no heading says so, no column holds names.
     """
     table = source.table
     if header is None:
         header = table.heading_line is not None
     table = table.read_as(header=header)
+    if table.kind == OWN:
+        return Mapping(source.chosen, header, exact_targets(table.headings))
     guess = _Guess(table)
     guess.tell_parts_of_names()
     guess.tell_titles_of_people()
+    guess.tell_jobs_and_deals()
     guess.look_at_cells()
     guess.keep_one_of_each()
+    guess.tell_archived()
     guess.find_when()
     guess.find_touches()
     guess.find_addresses()
     guess.keep_the_rest()
-    return Mapping(source.chosen, header, tuple(target or SKIP for target in guess.targets))
+    targets = [target or SKIP for target in guess.targets]
+    if contacts and table.kind == TABLE:
+        targets = logs.as_log(table, targets, _SOME_DAY)
+    return Mapping(source.chosen, header, tuple(targets))
+
+
+def exact_targets(headings: Sequence[str]) -> tuple[str, ...]:
+    """What the columns of a table of Runner-Up's own become: what they say, and else extra fields."""
+    known = contract.PEOPLE.by_header
+    return tuple(
+        EXTRA if heading not in known else SKIP if known[heading].key == "due" else known[heading].key
+        for heading in headings
+    )
 
 
 class _Guess:
@@ -166,7 +200,7 @@ class _Guess:
     def tell_titles_of_people(self) -> None:
         """Under "Title" stands a job, or a form of address."""
         for number, fold in enumerate(self._folds):
-            if fold not in {"title", "titel"}:
+            if fold not in {"title", "titel", "titre", "titulo"}:
                 continue
             values = self._values[number]
             addressed = sum(set(words(value)) <= _ADDRESSED for value in values)
@@ -176,6 +210,21 @@ class _Guess:
             else:
                 self.targets[number] = "role" if not jobs else None
                 self._ranks[number] = 1
+
+    def tell_jobs_and_deals(self) -> None:
+        """Where a row is a job or a deal, "Name" is its name; the people of a deal have a column of their own."""
+        jobs, deals = reads_like_jobs(self._headings), reads_like_deals(self._headings)
+        named = self._at("name")
+        people = [
+            number for number in named if promises_several(self._headings[number]) and self._values[number]
+        ]
+        for number in named:
+            called = _share(self._values[number], is_job) > 1 / 2
+            if (jobs and called) or (deals and people and number not in people):
+                self.targets[number] = "role" if called and not self._at("role") else None
+        for number in self._at("role") if self._at("name") and not self._at("applied_for") else ():
+            if is_of_the_job(self._headings[number], self._headings):
+                self.targets[number] = "applied_for"
 
     def look_at_cells(self) -> None:
         """A column whose cells can't be what its heading says is something else."""
@@ -220,6 +269,13 @@ class _Guess:
 
     def _surety(self, number: int, header: str) -> tuple[bool, int, bool, int]:
         return not self._values[number], self._ranks[number], self._folds[number] != header, number
+
+    def tell_archived(self) -> None:
+        """A box that says who is out of the way is the status, where nothing else is."""
+        for number, heading in enumerate(self._headings):
+            boxes = is_archive_flag(heading) and _share(self._values[number], _reads("needs_mentor")) == 1
+            if boxes and self.targets[number] is None and not self._at("status"):
+                self.targets[number] = "status"
 
     def find_when(self) -> None:
         """Beside a next step "When" is its day."""
@@ -269,14 +325,21 @@ class _Guess:
                     break
 
     def keep_the_rest(self) -> None:
-        """What is unknown and not empty becomes extra fields, unless it is very much."""
+        """What is unknown and not empty becomes extra fields, unless it is very much, or worked out by the sheet."""
         rest = [
             number
             for number, target in enumerate(self.targets)
-            if target is None and self._values[number] and not is_noise(self._headings[number])
+            if target is None
+            and self._values[number]
+            and not is_noise(self._headings[number])
+            and not self._is_computed(number)
         ]
         for number in rest if len(rest) <= MOST_EXTRAS else ():
             self.targets[number] = EXTRA
+
+    def _is_computed(self, number: int) -> bool:
+        origins = self._table.origins
+        return number < len(origins) and origins[number] in self._table.computed
 
 
 def _reads(key: str) -> Callable[[str], bool]:

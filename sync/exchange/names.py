@@ -105,6 +105,38 @@ def is_mailbox(email: str) -> bool:
     return folded(email.partition("@")[0]) in _MAILBOXES
 
 
+def speaks_for(name: str, email: str) -> bool:
+    """Whether an address is made of a name: benedetta@… of Benedetta Crane, bcrane@… as well."""
+    said = words(name)
+    before = words(email.partition("@")[0])
+    if any(len(word) > 2 and word in said for word in before):  # noqa: PLR2004 (initials tell nothing)
+        return True
+    if len(said) < 2:  # noqa: PLR2004
+        return False
+    given, family = said[0], said[-1]
+    forms = {given[0] + family, given + family, family + given, family + given[0], given + family[0]}
+    return "".join(before) in forms
+
+
+def fullness(name: str) -> int:
+    """How much a name says: letters beyond initials; 0 for one word, which may be anybody's."""
+    said = words(name)
+    return sum(len(word) for word in said if len(word) > 1) if len(said) > 1 else 0
+
+
+def is_short_for(name: str, whole: str) -> bool:
+    """Whether a name may be a shorter one of a whole name: initials for first names, or one name alone."""
+    short, full = words(name), words(whole)
+    if not short or len(short) > len(full) or len(full) < 2:  # noqa: PLR2004 (one name is short for nobody's)
+        return False
+    if len(short) == 1:
+        return short[0] in full
+    return short[-1] == full[-1] and all(
+        mine == theirs or (1 in {len(mine), len(theirs)} and mine[0] == theirs[0])
+        for mine, theirs in zip(short[:-1], full, strict=False)
+    )
+
+
 def _without_role(typed: str, *, with_role: bool) -> tuple[str, str]:
     for form in (_DASHED, _BRACKETED, _COMMA):
         found = form.match(typed)
@@ -116,6 +148,14 @@ def _without_role(typed: str, *, with_role: bool) -> tuple[str, str]:
         if name and shows(role) and (sure or (with_role and len(words(role)) > 0)):
             return name, role
     return typed, ""
+
+
+def at_company(said: str) -> tuple[str, str]:
+    """Company and role in "Quillfish (recruiter)", which may stand behind a name; ("", what is said) elsewhere."""
+    found = _BRACKETED.match(said)
+    if found is None or not is_job(found[2]) or is_job(found[1]):
+        return "", said
+    return found[1].strip(), found[2].strip()
 
 
 def _several(name: str) -> tuple[str, ...]:

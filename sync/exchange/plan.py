@@ -7,22 +7,36 @@ from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
 from datetime import date
-from statistics import median
 from typing import Final
 
 import pandas as pd
 
 from sync.cells import Raw
 from sync.errors import Problem
+from sync.exchange.beside import contacts_beside, only_there
 from sync.exchange.duplicates import Decision, Duplicate, find_duplicates
+from sync.exchange.exact import ExactReader
+from sync.exchange.kinds import MESSAGES, OWN, TABLE
 from sync.exchange.mapping import Mapping, mapped_table
 from sync.exchange.merging import merged
+from sync.exchange.names import fullness, is_short_for
 from sync.exchange.people import RowReader
-from sync.exchange.questions import Question, about_columns, about_headings, about_names, date_orders
+from sync.exchange.questions import (
+    Question,
+    about_columns,
+    about_headings,
+    about_names,
+    about_owner,
+    about_several,
+    date_orders,
+)
 from sync.exchange.rows import EMPTY, PlannedRow, Skipped
+from sync.exchange.same_people import same_people
+from sync.exchange.sections import in_groups, without_lines_between
+from sync.exchange.several import Doubt, apart
 from sync.exchange.source import Source
-from sync.exchange.table import REPEATED, Table
-from sync.exchange.text import LINE_END, clipped, shows
+from sync.exchange.table import Table
+from sync.exchange.text import clipped, shows
 
 __all__ = [
     "Addition",
@@ -41,9 +55,8 @@ __all__ = [
 ]
 
 NO_COLUMN: Final = "No column holds names yet"
-SECTION: Final = "Reads like a heading between the rows"
-FOOTNOTE: Final = "Reads like a note under the table"
 LEFT_OUT: Final = "Left out by you"
+STRANGER: Final = "Not in your book, and not ticked"
 KNOWN_ALREADY: Final = "Known already"
 
 _EVERY: Final = 250  # rows between two words about progress
@@ -114,6 +127,18 @@ class ImportPlan:
         return tuple(problem for row in self.rows for problem in row.problems)
 
     @property
+    def strangers(self) -> frozenset[int]:
+        """Numbers of the rows of those with whom one only wrote: they come in where somebody ticks them."""
+        if self.kind != MESSAGES:
+            return frozenset()
+        known = {
+            pair.row
+            for pair in self.duplicates
+            if pair.existing is not None and pair.decision is Decision.MERGE
+        }
+        return frozenset(row.number for row in self.rows if row.number not in known)
+
+    @property
     def counts(self) -> Counts:
         """How many rows go where."""
         groups = _groups(self)
@@ -125,11 +150,11 @@ class ImportPlan:
     def reasons(self) -> dict[str, int]:
         """Why rows are skipped, and how many for each reason."""
         counted = Counter(skipped.reason for skipped in self.skipped)
-        left_out = sum(row.number in self.excluded for row in self.rows)
-        known = self.counts.skipped - len(self.skipped) - left_out
-        counted.update(
-            {reason: count for reason, count in ((LEFT_OUT, left_out), (KNOWN_ALREADY, known)) if count}
-        )
+        strangers = len(self.strangers & self.excluded)
+        left_out = sum(row.number in self.excluded for row in self.rows) - strangers
+        known = self.counts.skipped - len(self.skipped) - left_out - strangers
+        others = ((STRANGER, strangers), (LEFT_OUT, left_out), (KNOWN_ALREADY, known))
+        counted.update({reason: count for reason, count in others if count})
         return dict(counted)
 
 
@@ -141,23 +166,67 @@ def plan(
     today: date,
     day_first: bool | None = None,
     usually_day_first: bool = True,
+    each: bool | None = None,
     progress: Callable[[int, int], None] | None = None,
     compare: bool = True,
 ) -> ImportPlan:
     """What importing the table would do to a book that holds ``existing`` (a Snapshot's people).
 
     ``day_first`` answers how 3/4/26 is read where the file does not show it; None reads it as the book
-    does (``usually_day_first``), and asks. ``progress`` hears how much is done, of how much. Without
-    ``compare`` nobody is looked for who is known already.
+    does (``usually_day_first``), and asks. ``each`` answers whether a cell that may name several people does;
+    None takes it for one, and asks. ``progress`` hears how much is done, of how much. Without ``compare``
+    nobody is looked for who is known already, and every row is one person.
     """
     table = mapped_table(source, mapping)
     if not mapping.has_names:
         return _without_names(source, mapping, table)
+    doubts: tuple[Doubt, ...] = ()
+    if compare and source.kind == TABLE:  # elsewhere a row is one person, whatever the name looks like
+        table, doubts = apart(table, mapping, doubtful=bool(each))
     orders, questions = date_orders(table, mapping, day_first=day_first, usually=usually_day_first)
-    reader = RowReader(table, mapping, source.filename, orders, today)
+    exact = source.kind == OWN
+    reader = (ExactReader if exact else RowReader)(table, mapping, source.filename, orders, today)
+    whole = 2 * len(table.rows)
+    rows, skipped = _read(table, reader, progress)
+    rows, aside = (rows, []) if exact else without_lines_between(table, rows)
+    rows = in_groups(rows, aside) if compare else rows
+    skipped = sorted((*skipped, *aside), key=lambda one: one.number)
+
+    def compared(done: int) -> None:
+        if progress is not None:
+            progress(len(table.rows) + done, whole)
+
+    people = 0 if mapping.is_log else len(rows)
+    told: tuple[str, ...] = ()
+    if compare and people and source.kind == TABLE:
+        beside, asked, told = contacts_beside(
+            source, today=today, day_first=day_first, usually=usually_day_first, start=len(table.rows)
+        )
+        rows, questions = [*rows, *beside], (*questions, *asked)
+    duplicates: tuple[Duplicate, ...] = ()
+    if compare:
+        duplicates = find_duplicates(rows, existing, compared, by_name=source.kind == MESSAGES)
+        rows, skipped, duplicates = _with_logs(rows, skipped, duplicates, existing, people)
+    if progress is not None:
+        progress(whole, whole)
+    made = ImportPlan(
+        source.filename,
+        source.kind,
+        tuple(rows),
+        tuple(skipped),
+        duplicates,
+        (*about_headings(table), *questions, *about_several(doubts, each=each), *about_owner(source)),
+        (*source.warnings, *table.warnings, *reader.warnings, *told, *about_columns(table, mapping)),
+    )
+    return replace(made, excluded=made.strangers)
+
+
+def _read(
+    table: Table, reader: RowReader | ExactReader, progress: Callable[[int, int], None] | None
+) -> tuple[list[PlannedRow], list[Skipped]]:
+    """The rows as people, and those who are none; both are half of what there is to do."""
     rows: list[PlannedRow] = []
     skipped: list[Skipped] = []
-    whole = 2 * len(table.rows)
     for number, row in enumerate(table.rows):
         found = reader.read(number, row)
         if isinstance(found, PlannedRow):
@@ -165,25 +234,31 @@ def plan(
         else:
             skipped.append(found)
         if progress is not None and number % _EVERY == 0:
-            progress(number, whole)
-    rows, aside = _without_lines_between(table, rows)
-    skipped = sorted((*skipped, *aside), key=lambda one: one.number)
+            progress(number, 2 * len(table.rows))
+    return rows, skipped
 
-    def compared(done: int) -> None:
-        if progress is not None:
-            progress(len(table.rows) + done, whole)
 
-    duplicates = find_duplicates(rows, existing, compared) if compare else ()
-    if progress is not None:
-        progress(whole, whole)
-    return ImportPlan(
-        source.filename,
-        source.kind,
-        tuple(rows),
-        tuple(skipped),
-        duplicates,
-        (*about_headings(table), *questions),
-        (*source.warnings, *table.warnings, *reader.warnings, *about_columns(table, mapping)),
+def _with_logs(
+    rows: list[PlannedRow],
+    skipped: list[Skipped],
+    duplicates: tuple[Duplicate, ...],
+    existing: pd.DataFrame,
+    people: int,
+) -> tuple[list[PlannedRow], list[Skipped], tuple[Duplicate, ...]]:
+    """The rows of logs, which come after so many ``people``, as those they name.
+
+    Sets aside whom only a log beside people names; a file that is a log is about those.
+    """
+    if people == len(rows):
+        return rows, skipped, duplicates
+    duplicates = same_people(rows, duplicates, existing, people)
+    if not people:
+        return rows, skipped, duplicates
+    alone, aside = only_there(rows[people:], duplicates)
+    return (
+        [row for row in rows if row.number not in alone],
+        [*skipped, *aside],
+        tuple(pair for pair in duplicates if pair.row not in alone and pair.earlier not in alone),
     )
 
 
@@ -204,13 +279,16 @@ def decide(
         replace(pair, decision=wanted.get(pair.key, pair.decision)) for pair in planned.duplicates
     )
     include = frozenset(include)
+    decided = replace(planned, duplicates=duplicates)
+    # Strangers as they are now: whoever is merged with somebody is none any more.
+    waiting = (planned.excluded - planned.strangers) | decided.strangers
     freed = [one.row for one in planned.skipped if one.number in include and one.row is not None]
     return replace(
         planned,
         rows=tuple(sorted((*planned.rows, *freed), key=lambda row: row.number)),
         skipped=tuple(one for one in planned.skipped if one.number not in include or one.row is None),
         duplicates=duplicates,
-        excluded=(planned.excluded | frozenset(exclude)) - include,
+        excluded=(waiting | frozenset(exclude)) - include,
     )
 
 
@@ -219,11 +297,12 @@ def changes(planned: ImportPlan) -> tuple[Addition | Merging, ...]:
     made: list[Addition | Merging] = []
     for group in _groups(planned):
         whole: dict[str, Raw] = {}
-        touches: dict[Raw, dict[str, Raw]] = {}
-        for row in group.rows:
+        touches: dict[tuple[Raw, ...], dict[str, Raw]] = {}
+        for row in _fullest_first(group.rows):
             whole |= merged(whole, row.cells)
+        for row in group.rows:
             for touch in row.touches:
-                touches.setdefault(touch["Date"], touch)
+                touches.setdefault((touch["Date"], touch.get("Notes"), touch.get("ID")), touch)
         if group.existing is None:
             made.append(Addition(whole, tuple(touches.values())))
         else:
@@ -261,6 +340,14 @@ def _groups(planned: ImportPlan) -> list[_Group]:
     return made
 
 
+def _fullest_first(rows: list[PlannedRow]) -> list[PlannedRow]:
+    """The rows of one person, the one with the whole name first where the first has a shorter form of it."""
+    whole = max(rows, key=lambda row: fullness(row.name))
+    if whole is rows[0] or not is_short_for(rows[0].name, whole.name):
+        return rows
+    return [whole, *(row for row in rows if row is not whole)]
+
+
 def _without_names(source: Source, mapping: Mapping, table: Table) -> ImportPlan:
     """Nothing to import until somebody says which column holds names."""
     skipped = tuple(
@@ -281,44 +368,3 @@ def _without_names(source: Source, mapping: Mapping, table: Table) -> ImportPlan
         questions=(about_names(table), *about_headings(table)),
         warnings=(*source.warnings, *table.warnings, *about_columns(table, mapping)),
     )
-
-
-def _without_lines_between(table: Table, rows: list[PlannedRow]) -> tuple[list[PlannedRow], list[Skipped]]:
-    """Parts the lines that only look like people: headings of groups, and notes below the table.
-
-    Both hold one cell where the people have several; headings are in capitals where the people are not,
-    and notes come after a blank line, with nobody below them.
-    """
-    filled = {row.number: sum(map(shows, table.rows[row.number].cells)) for row in rows}
-    several = [count for count in filled.values() if count > 1]
-    if len(several) < len(rows) / 2 or median(several or [0]) < 3:  # noqa: PLR2004 (people with three cells)
-        return rows, []
-    loud = [row for row in rows if filled[row.number] == 1 and row.name.isupper()]
-    asides = dict.fromkeys((row.number for row in loud), SECTION)
-    if sum(row.name.isupper() for row in rows) > len(rows) / 2:
-        asides = {}
-    titles = [row.number for row in rows if filled[row.number] == 1 and _headings_after(table, row.number)]
-    asides |= dict.fromkeys(titles, SECTION)
-    last = max((row.number for row in rows if filled[row.number] > 1), default=0)
-    below = [row for row in rows if row.number > last]
-    if below and _blank_line_before(table, below[0].number):
-        asides |= dict.fromkeys((row.number for row in below), FOOTNOTE)
-    kept = [row for row in rows if row.number not in asides]
-    aside = [
-        Skipped(row.number, row.line, row.where, asides[row.number], clipped(row.name), row)
-        for row in rows
-        if row.number in asides
-    ]
-    return kept, aside
-
-
-def _headings_after(table: Table, number: int) -> bool:
-    return number + 1 < len(table.rows) and table.rows[number + 1].aside == REPEATED
-
-
-def _blank_line_before(table: Table, number: int) -> bool:
-    if number == 0:
-        return False
-    above, row = table.rows[number - 1], table.rows[number]
-    inside = sum(len(LINE_END.findall(cell)) for cell in above.cells)  # a cell of a CSV file may run on
-    return not any(map(shows, above.cells)) or row.line > above.line + 1 + inside

@@ -11,16 +11,22 @@ from sync import cells, contract
 from sync.contract import Kind
 from sync.exchange.headings import SKIP
 from sync.exchange.mapping import Mapping
+from sync.exchange.records import reads_like_jobs
+from sync.exchange.several import Doubt
+from sync.exchange.source import Source
 from sync.exchange.table import Table
 from sync.exchange.text import clipped, shows
 
 _TWO_WAYS: Final = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})(?:[/-](?:\d{4}|\d{2}))?(?!\d)")
 _MONTHS: Final = 12
+_MOST_WRITERS: Final = 50
+ONE_PERSON: Final = "One person"
+EACH_A_PERSON: Final = "Each is a person"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that only a person can answer; ``about`` is "names", "headings" or "dates".
+    """Something that only a person can answer; ``about`` is "names", "headings", "dates", "several" or "owner".
 
     Without names nothing is imported; the other questions have an assumption, which ``text`` tells.
     """
@@ -32,11 +38,33 @@ class Question:
 
 def about_names(table: Table) -> Question:
     """Asks which column holds names, where none says so."""
+    if reads_like_jobs(table.headings):
+        return Question(
+            "names",
+            "This reads like a list of jobs, not of people: no column of it holds names, so nobody is imported. "
+            "If one holds names of people after all, which is it?",
+            table.titles,
+        )
     return Question(
         "names",
         "No column of this file looks like names of people. Which one holds them? "
         "If there is none, this may be a list of jobs or of something else, and there is nobody to import.",
         table.titles,
+    )
+
+
+def about_several(doubts: Sequence[Doubt], *, each: bool | None) -> tuple[Question, ...]:
+    """Asks whether cells that may name several people do; ``each`` is the answer, None while there is none."""
+    if each is not None or not doubts:
+        return ()
+    more = len(doubts) - 1
+    others = f" (and {more:,} more {'cell' if more == 1 else 'cells'} like it)" if more else ""
+    return (
+        Question(
+            "several",
+            f"{doubts[0].where}: “{doubts[0].text}”{others} may be several people. Until you say so, it is one.",
+            (ONE_PERSON, EACH_A_PERSON),
+        ),
     )
 
 
@@ -76,6 +104,20 @@ def date_orders(
             )
         orders[number] = hint if hint is not None else assumed
     return orders, tuple(questions)
+
+
+def about_owner(source: Source) -> tuple[Question, ...]:
+    """Asks whose messages they are, where only two ever wrote each other and nothing tells."""
+    if not source.asks_owner:
+        return ()
+    names = dict.fromkeys(who.name for who in source.writers)
+    return (
+        Question(
+            "owner",
+            f"Which of them are you? Until you say so, {clipped(source.owner)}.",
+            tuple(names)[:_MOST_WRITERS],
+        ),
+    )
 
 
 def two_ways(text: str) -> bool:

@@ -14,8 +14,11 @@ from sync.exchange.text import clipped, folded, shows
 EMPTY: Final = "Nothing in the row"
 NO_NAME: Final = "No name and no e-mail address"
 COMPANY_ONLY: Final = "A company, but no person"
+LIST_ONLY: Final = "A list of people, not a person"
+NO_PERSON: Final = "A thing or a place, not a person"
 NO_REAL_NAME: Final = "No real name"
 MAILBOX: Final = "An address that is nobody's own, and no name"
+ONLY_IN_LOG: Final = "Only in the list of contacts, not among the people"
 TOTAL: Final = "A total, not a person"
 
 _NO_NAMES: Final = frozenset({

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
+from sync.cells import Raw
 from sync.exchange.headings import heading_score, meaning
+from sync.exchange.kinds import TABLE
 from sync.exchange.text import EMAIL, clipped, folded, one_line, shows
 
 LOOK_FOR_HEADINGS: Final = 40
@@ -24,13 +26,14 @@ class Row:
     """One row under the headings: its line in the file, and its cells, one for each column of the table.
 
     ``place`` is the tab it stands in where rows of several tabs make one table. ``aside`` says why the row
-    is no data ("" where it may be).
+    is no data ("" where it may be). ``touches``: contacts the file tells of beside the cells, for Outreach by header.
     """
 
     line: int
     cells: tuple[str, ...]
     place: str = ""
     aside: str = ""
+    touches: tuple[dict[str, Raw], ...] = ()
 
     @property
     def where(self) -> str:
@@ -45,7 +48,8 @@ class Table:
     ``headings``: one a column, "" where a column has none. ``heading_line``: the line they stand in, None
     where no line reads like headings. ``sure``: whether that is beyond doubt; a person is asked otherwise.
     ``origins``: where each column stands in the lines, from 0. ``rearranged``: several tables stand under each
-    other whose columns stand in different places.
+    other whose columns stand in different places. ``kind``: what it was recognised as.
+    ``computed``: places in the lines that only formulas fill.
     """
 
     name: str
@@ -56,6 +60,8 @@ class Table:
     warnings: tuple[str, ...] = ()
     origins: tuple[int, ...] = ()
     rearranged: bool = False
+    kind: str = TABLE
+    computed: frozenset[int] = frozenset()
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -87,6 +87,12 @@ def company_words(company: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def is_legal_form(text: str) -> bool:
+    """Whether it is no more than the legal form of a company: "Inc.", "GmbH"."""
+    said = words(text.replace(".", ""))
+    return bool(said) and all(word in _LEGAL_FORMS for word in said)
+
+
 def email_key(address: str) -> str:
     """An e-mail address for comparing: capitals do not matter."""
     return one_line(address).casefold()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from sync import cells, contract, dates
+from sync.cells import Raw
 from sync.exchange.text import folded, one_line, words
 from sync.typed import match
 
@@ -40,6 +41,8 @@ _NEVER: Final = re.compile(
     r"pas encore|-+|–|—|\?+)\b.*|\s*[-–—?]+\s*",
     re.IGNORECASE,
 )
+_ZONE: Final = re.compile(r"(:\d\d(?:\s?[AaPp][Mm])?)\s?\([A-Z]{2,5}(?:[+-][\d:]{1,5})?\)")
+_ONLY_A_DAY: Final = "Last contact, from "
 _MOST_NEAR: Final = 100
 _EDGES: Final = " \t,;:.()[]|/–—-@"
 
@@ -81,7 +84,7 @@ def read_touches(text: str, *, day_first: bool, today: date, near: Sequence[date
 
 @lru_cache(maxsize=16384)
 def _read(text: str, day_first: bool, today: date, near: tuple[date, ...]) -> tuple[Touch, ...]:  # noqa: FBT001
-    typed = one_line(text)
+    typed = without_zone(one_line(text))
     whole = _day(typed, day_first=day_first, today=today, near=near)
     if whole is not None:
         return (Touch(whole),)
@@ -97,6 +100,22 @@ def _read(text: str, day_first: bool, today: date, near: tuple[date, ...]) -> tu
             return ()
         found.append(Touch(day, channel if len(_DAY.findall(typed)) == 1 else "", typed))
     return tuple(found)
+
+
+def note_of(filename: str) -> str:
+    """What an imported contact says about itself, where the file says no more than its day."""
+    return f"{_ONLY_A_DAY}{filename}"
+
+
+def tells_more(touch: Mapping[str, Raw]) -> bool:
+    """Whether a contact, by header, says more than its day: what was said counts beside another on that day."""
+    notes = touch.get("Notes")
+    return isinstance(notes, str) and not notes.startswith(_ONLY_A_DAY)
+
+
+def without_zone(text: str) -> str:
+    """A time without the zone that Notion writes behind it: "March 4, 2026 10:15 AM (GMT+1)"."""
+    return _ZONE.sub(r"\1", text)
 
 
 def how_in(text: str) -> str:

@@ -13,6 +13,7 @@ import openpyxl
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from sync.errors import ImportFileError
+from sync.exchange.behind import Links, computed_columns, instead_of, links_of
 from sync.exchange.table import Line
 
 MOST_COLUMNS: Final = 1024
@@ -27,11 +28,15 @@ DAMAGED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook: its title, and the lines that hold something by Excel's row numbers."""
+    """One sheet of a workbook: its title, and the lines that hold something by Excel's row numbers.
+
+    ``computed``: the columns, from 0, that only formulas fill.
+    """
 
     title: str
     lines: tuple[Line, ...]
     warnings: tuple[str, ...]
+    computed: frozenset[int] = frozenset()
 
 
 def read_workbook(data: bytes, most_rows: int) -> tuple[Sheet, ...]:
@@ -43,7 +48,7 @@ def read_workbook(data: bytes, most_rows: int) -> tuple[Sheet, ...]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
             return tuple(
-                _sheet(sheet, most_rows)
+                _sheet(sheet, most_rows, *_behind(data, sheet))
                 for sheet in book.worksheets
                 if sheet.sheet_state == "visible" and isinstance(sheet, ReadOnlyWorksheet)
             )
@@ -57,7 +62,13 @@ def read_workbook(data: bytes, most_rows: int) -> tuple[Sheet, ...]:
         raise ImportFileError(DAMAGED) from error
 
 
-def _sheet(sheet: ReadOnlyWorksheet, most_rows: int) -> Sheet:
+def _behind(data: bytes, sheet: ReadOnlyWorksheet) -> tuple[Links, frozenset[int]]:
+    path = str(getattr(sheet, "_worksheet_path", "")).removeprefix("/")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return links_of(archive, path), computed_columns(archive, path)
+
+
+def _sheet(sheet: ReadOnlyWorksheet, most_rows: int, links: Links, computed: frozenset[int]) -> Sheet:
     lines: list[Line] = []
     warnings = []
     silent, before = 0, None
@@ -67,6 +78,8 @@ def _sheet(sheet: ReadOnlyWorksheet, most_rows: int) -> Sheet:
             continue
         before = row
         cells = _cells(row)
+        if links:
+            cells = [instead_of(text, links.get((number, at))) for at, text in enumerate(cells, start=1)]
         if any(cells):
             silent = 0
             lines.append((number, cells))
@@ -84,7 +97,7 @@ def _sheet(sheet: ReadOnlyWorksheet, most_rows: int) -> Sheet:
                     "what may stand below them was not read."
                 )
             break
-    return Sheet(str(sheet.title), tuple(lines), tuple(warnings))
+    return Sheet(str(sheet.title), tuple(lines), tuple(warnings), computed)
 
 
 def _width(sheet: ReadOnlyWorksheet) -> int:

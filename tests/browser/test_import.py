@@ -25,6 +25,24 @@ LINKEDIN = (
 )
 ODD = b"Whom;Where from;Reach\nAda Verne;Quillfish;ada@example.org\nMarisol Tavarez;Brightwater;\n"
 
+CARDS = (
+    b"BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Verne;Zo=C3=AB;;;\r\n"
+    b"TEL;CELL:+44 20 7946 0011\r\nTEL;WORK;FAX:+44 20 7946 0012\r\n"
+    b"PHOTO;ENCODING=BASE64;JPEG:/9j/4AAQSkZJRg\r\n ABAQAAAQ==\r\n\r\nEND:VCARD\r\n"
+    b"BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:org\r\nFN:Ridgeback Energy\r\nEND:VCARD\r\n"
+    b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Bo Marsh\r\nEMAIL:bo@example.org\r\nEND:VCARD\r\n"
+)
+GOOGLE = (
+    b"First Name,Last Name,Organization Name,Organization Title,Labels,E-mail 1 - Label,E-mail 1 - Value\r\n"
+    b"Ada,Quillfish,Brightwater,Recruiter,Interviewers ::: * myContacts,* Work,ada@example.org ::: a@example.net\r\n"
+    b",,Ostermann Logistics,,* myContacts,,\r\n"
+)
+MESSAGES = (
+    b"CONVERSATION ID,CONVERSATION TITLE,FROM,TO,DATE,SUBJECT,CONTENT,FOLDER\r\n"
+    b"k1,,Robin Ashgrove,Marisol Tavares,2026-03-07 08:15:02 UTC,,<p>Is your team still looking?</p>,SENT\r\n"
+    b"k2,,Cy Stranger,Robin Ashgrove,2026-03-09 08:15:02 UTC,,Buy our course,INBOX\r\n"
+)
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Workspace]]:
@@ -128,3 +146,62 @@ def test_odd_headings_a_broken_file_and_somebody_known(
     page.locator(".st-key-undo button").click()
     expect(page.get_by_text("Taken back")).to_be_visible()
     assert list(book.snapshot().people["name"]) == ["Marisol Tavares"]
+
+
+def test_cards_and_google_contacts_come_in_and_are_taken_back(
+    page: Page, served: tuple[str, Workspace], tmp_path: Path
+) -> None:
+    address, book = served
+    before = set(book.snapshot().people["name"])
+    page.goto(f"{address}/import")
+    _choose(page, tmp_path / "contacts.vcf", CARDS)
+    expect(page.get_by_text("Contact cards, 2 people")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("2 new · 1 row skipped")).to_be_visible()
+    run = page.locator(".st-key-import-run button")
+    run.click()
+    expect(page.get_by_text("2 people are in your book")).to_be_visible()
+    people = book.snapshot().people.set_index("name")
+    assert set(people.index) - before == {"Zoë Verne", "Bo Marsh"}
+    assert people.at["Zoë Verne", "phone"] == "+44 20 7946 0011"
+
+    _choose(page, tmp_path / "contacts.csv", GOOGLE)
+    expect(page.get_by_text("Google contacts, 1 person")).to_be_visible(timeout=20_000)
+    run.click()
+    expect(page.locator(".st-key-undo-bar")).to_contain_text("Imported 1 person from contacts.csv")
+    ada = book.snapshot().people.set_index("name").loc["Ada Quillfish"]
+    assert (ada["company"], ada["role"], ada["email"]) == ("Brightwater", "Recruiter", "ada@example.org")
+    page.locator(".st-key-undo button").click()
+    expect(page.get_by_text("Taken back")).to_be_visible()
+    assert set(book.snapshot().people["name"]) - before == {"Zoë Verne", "Bo Marsh"}
+
+
+def test_messages_bring_last_words_and_no_strangers(
+    page: Page, served: tuple[str, Workspace], tmp_path: Path
+) -> None:
+    address, book = served
+    known = {"name": "Marisol Tavares", "company": "Tamsin Foods"}
+    for operation in [one for one in book.operations() if one.undone_by is None and one.undoes is None]:
+        book.undo(operation.id)  # what the stories before left
+    book.add(contract.PEOPLE, [known], today=TODAY)
+    page.goto(f"{address}/import")
+    _choose(page, tmp_path / "messages.csv", MESSAGES)
+    expect(page.get_by_text("LinkedIn messages of Robin Ashgrove with 2 people")).to_be_visible(
+        timeout=20_000
+    )
+    run = page.locator(".st-key-import-run button")
+    expect(run).to_have_text(re.compile("Bring in words with 1 person"))
+
+    # The latest word is the stranger's, who comes only while ticked. Away from the bar at the foot, which lies above.
+    grid = page.locator("[class*='st-key-import-grid-'] canvas").first
+    grid.evaluate("grid => grid.scrollIntoView({block: 'center'})")
+    grid.click(position={"x": 38, "y": 52}, force=True)
+    expect(run).to_have_text(re.compile("Bring in 2 people"))
+    grid.click(position={"x": 38, "y": 52}, force=True)
+    expect(run).to_have_text(re.compile("Bring in words with 1 person"))
+    run.click()
+    expect(page.get_by_text("Your last words with 1 person are in your book")).to_be_visible()
+    snapshot = book.snapshot()
+    assert list(snapshot.people["name"]) == ["Marisol Tavares"]
+    (word,) = snapshot.outreach.to_dict("records")
+    assert (word["channel"], word["direction"]) == ("LinkedIn", "Sent")
+    assert word["notes"] == "Is your team still looking?"

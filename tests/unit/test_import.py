@@ -18,10 +18,11 @@ from openpyxl.styles import PatternFill
 
 from sync.cells import Raw, from_serial
 from sync.errors import ImportFileError
+from sync.exchange.kinds import TABLE
 from sync.exchange.mapping import guess_mapping, label
 from sync.exchange.merging import merged
 from sync.exchange.plan import Addition, ImportPlan, Merging, changes, decide, plan
-from sync.exchange.source import LINKEDIN, TABLE, read_source
+from sync.exchange.source import LINKEDIN, read_source
 from sync.exchange.text import many_lines, one_line
 
 TODAY = date(2026, 11, 23)
@@ -151,7 +152,7 @@ def test_the_archive_is_read_as_it_comes() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "CONVERSATION ID,CONVERSATION TITLE,FROM,TO,DATE,SUBJECT,CONTENT,FOLDER\nk1,,A,B,2021-01-05,,Hello,INBOX\n",
+        "Email Address,Confirmed,Primary,Updated On\nrobin@example.org,Yes,Yes,2026-01-05\n",
         "First Name,Last Name,Maiden Name,Address,Headline\nRobin,Ashgrove,,,Looking\n",
     ],
 )
@@ -311,7 +312,6 @@ def test_a_last_contact_that_lies_ahead_does_not_count_as_one() -> None:
         (b"PK\x03\x04" + b"\0" * 99, "a.xlsx", "damaged"),
         (b"<!DOCTYPE html><html>Sign in", "a.csv", "web page"),
         (b"Dear diary,\r\n", "a.vcf", "no card in it"),
-        (b"BEGIN:VCARD\r\nEND:VCARD\r\n", "a.vcf", "vCard"),
         (b'{"cards": []}', "a.json", "JSON"),
         (b"Name\n" + b"x," * 2000, "a.csv", "more than"),
         (bytes(range(1, 9)) * 99, "a.csv", "no text"),

@@ -8,12 +8,12 @@ from typing import Final
 from sync import addresses, cells, contract
 from sync.cells import Raw
 from sync.contract import Column, Kind
+from sync.exchange import logs
 from sync.exchange.choices import meant
 from sync.exchange.headings import FAMILY, GIVEN, meaning
 from sync.exchange.names import is_group, part
 from sync.exchange.rows import is_no_name
 from sync.exchange.text import one_line
-from sync.sheet.adopt import logs
 from sync.sheet.adopt.types import Cells
 from sync.sheet.model import TabPlace
 

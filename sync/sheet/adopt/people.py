@@ -12,8 +12,8 @@ from sync.addresses import read_email, read_linkedin
 from sync.cells import Raw
 from sync.errors import Problem
 from sync.exchange.choices import meant
-from sync.exchange.plan import SECTION
 from sync.exchange.rows import NO_REAL_NAME, PlannedRow
+from sync.exchange.sections import SECTION
 from sync.exchange.table import REPEATED
 from sync.exchange.text import folded, many_lines, name_words, one_line, shows
 from sync.sheet.adopt.tables import Held, names_columns

@@ -10,16 +10,18 @@ import pandas as pd
 
 from sync import dates
 from sync.cells import Raw, as_text
+from sync.exchange import logs
 from sync.exchange.headings import EXTRA, FAMILY, GIVEN, heading_score
+from sync.exchange.kinds import TABLE
 from sync.exchange.mapping import SEVERAL, guess_mapping
 from sync.exchange.mapping import Mapping as Columns
 from sync.exchange.names import is_group
-from sync.exchange.plan import SECTION, ImportPlan, plan
+from sync.exchange.plan import ImportPlan, plan
 from sync.exchange.rows import PlannedRow, is_no_name
-from sync.exchange.source import TABLE, Source
+from sync.exchange.sections import SECTION
+from sync.exchange.source import Source
 from sync.exchange.table import Table, find_table
 from sync.exchange.text import name_words, one_line, shows
-from sync.sheet.adopt import logs
 from sync.sheet.adopt.types import (
     LOG_TABLE,
     OTHER_TABLE,
@@ -145,7 +147,7 @@ def _blocks(name: str, lines: list[tuple[int, list[str]]]) -> list[tuple[int, Ta
 
 
 def _targets(table: Table) -> tuple[str, ...]:
-    return guess_mapping(Source(table.name, TABLE, (table,))).targets
+    return guess_mapping(Source(table.name, TABLE, (table,)), contacts=False).targets
 
 
 def _with_sections(table: Table, looks: Looks) -> Table:
@@ -167,8 +169,8 @@ def _held(
     if answers.get(f"headings:{key}") == "no":
         table = table.read_as(header=False)
     source = Source(info.title, TABLE, (table,))
-    columns = guess_mapping(source)
-    log = logs.guess(table, today=inputs.today)
+    columns = guess_mapping(source, contacts=False)
+    log = logs.columns_of(table, today=inputs.today)
     columns, log = _corrected(columns, log, table, answers, (key, offset))
     planned = plan(
         source,
@@ -226,7 +228,7 @@ def _kind(held: Held, answers: Mapping[str, str]) -> str:
     )
     if not held.columns.has_names or not held.rows:
         return OTHER_TABLE
-    if logs.is_log(held.table, held.columns, held.log):
+    if logs.is_log(held.table, held.columns.targets, held.log):
         return LOG_TABLE
     names = [row.name for row in held.rows if "@" not in row.name]
     likely = sum(_may_be_name(name) for name in names)
