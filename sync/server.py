@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -69,7 +70,8 @@ def run(home: Path | None, *, port: int | None, browser: bool) -> None:
     import uvicorn
     from streamlit.runtime.pages_manager import PagesManager
 
-    from sync.workspace import HOME_VARIABLE
+    from sync import calendar_route
+    from sync.workspace import HOME_VARIABLE, default_home
 
     if home is not None:
         os.environ[HOME_VARIABLE] = str(home.expanduser().absolute())
@@ -85,7 +87,9 @@ def run(home: Path | None, *, port: int | None, browser: bool) -> None:
         target=_tell, args=(f"http://localhost:{listening}",), kwargs={"browser": browser}, daemon=True
     ).start()
     try:
-        st.App(SCRIPT).run(
+        calendar = calendar_route.routes(default_home(), lambda: datetime.now(UTC))
+        calendar_route.SERVED.set()
+        st.App(SCRIPT, routes=calendar).run(
             config={
                 "server.address": "localhost",
                 "server.port": listening,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.drawing import conflicts, connect, frame, problems, sheet
+from pages.drawing import calendar, conflicts, connect, frame, problems, sheet, taking_along
 from pages.drawing.text import plain, quiet
 
 book, snapshot, today = frame.book(), frame.snapshot(), frame.reader().today
@@ -15,9 +15,11 @@ st.markdown(quiet(plain(sheet.summary(snapshot, connected=connected))))
 conflicts.draw(book.link, snapshot)
 if connected:
     connect.draw(book, snapshot)
-sheet.place(book, snapshot, today)
+sheet.place(book)
 if not connected:
     connect.draw(book, snapshot)
+taking_along.draw(book, snapshot, today)
+calendar.draw(book, today)
 found = snapshot.looks(today)
 look, undo, kept, settings = st.tabs(
     [

@@ -15,7 +15,6 @@ from sync.contract import DAY_FIRST, MONTH_FIRST, Kind
 from sync.crm import words
 from sync.crm.settings import Settings
 from sync.errors import RunnerUpError, explain
-from sync.exchange.export import file_name, to_csv_zip, to_xlsx
 from sync.mirror import Change, Kept, Operation
 from sync.snapshot import Snapshot
 from sync.workspace import Workspace
@@ -43,8 +42,8 @@ def _size(number: int) -> str:
     return f"{number:,.0f} GB"
 
 
-def place(book: Workspace, snapshot: Snapshot, today: date) -> None:
-    """Where the data is, and every way to take it along."""
+def place(book: Workspace) -> None:
+    """Where the data is."""
     with st.container(border=True, key="place"):
         st.markdown("**:material/computer: On this computer**")
         st.code(str(book.path), language=None, wrap_lines=True)
@@ -53,34 +52,6 @@ def place(book: Workspace, snapshot: Snapshot, today: date) -> None:
         st.markdown(
             quiet(plain(f"{told}Every change is on the disk before the page says so. {_size(book.size)}."))
         )
-        with st.container(horizontal=True, gap="small"):
-            st.download_button(
-                "Excel",
-                lambda: to_xlsx(snapshot, today),
-                file_name(today, "xlsx"),
-                key="export-xlsx",
-                icon=":material/table_view:",
-                on_click="ignore",
-                help="Everything as a workbook, one sheet a tab",
-            )
-            st.download_button(
-                "CSV files",
-                lambda: to_csv_zip(snapshot, today),
-                file_name(today, "zip"),
-                key="export-csv",
-                icon=":material/folder_zip:",
-                on_click="ignore",
-                help="Everything as plain text, one file a tab, in a zip",
-            )
-            st.download_button(
-                "Backup",
-                book.backup,
-                file_name(today, "sqlite3"),
-                key="backup",
-                icon=":material/save:",
-                on_click="ignore",
-                help="The data file itself. To go back to it, put it in the place shown above.",
-            )
 
 
 @frame.guarded
@@ -231,10 +202,10 @@ def _shown_setting(now: Settings, key: str) -> str | int:
 def settings(now: Settings) -> None:
     """How the app behaves for this book."""
     with st.form("settings", border=False):
-        values: dict[str, str | int] = {}
+        values: dict[str, str | int] = {}  # a yes or no is an int as well
         shown: dict[str, str | int] = {}
         left, right = st.columns(2)
-        for number, setting in enumerate(contract.SETTING_LIST):
+        for number, setting in enumerate(one for one in contract.SETTING_LIST if not one.elsewhere):
             column = right if number % 2 else left
             value = shown[setting.key] = _shown_setting(now, setting.key)
             key = _setting_widget(setting.key, value)
@@ -247,6 +218,10 @@ def settings(now: Settings) -> None:
                     help=setting.meaning,
                 )
                 values[setting.key] = chosen
+            elif setting.kind is Kind.YES_NO:
+                values[setting.key] = column.toggle(
+                    setting.name, value=bool(value), key=key, help=setting.meaning
+                )
             elif setting.kind in (Kind.DAYS, Kind.NUMBER):
                 least = 1 if setting.key in ("every", "plan_quarterly") else 0
                 values[setting.key] = int(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import secrets as chance
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ import gspread
 from google.auth.exceptions import GoogleAuthError
 from google.oauth2.service_account import Credentials
 
+from sync import private
 from sync.errors import KeyFileError
 from sync.sheet import endpoint
 from sync.sheet.http import client
@@ -137,17 +136,7 @@ def _not_json(text: str | bytes) -> str:
 
 def store(home: Path, account: Account) -> None:
     """Keep the account's key beside the data file, readable by its owner only; raises OSError where it can't be."""
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = home / f".{FILE_NAME}.{chance.token_hex(4)}"
-    try:
-        # Made with its mode: it is at no instant readable by others.
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            json.dump(dict(account.info), out, indent=2)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(home / FILE_NAME)
-    finally:
-        beside.unlink(missing_ok=True)
+    private.write(home / FILE_NAME, json.dumps(dict(account.info), indent=2))
 
 
 def stored(home: Path) -> Account | None:

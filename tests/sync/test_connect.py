@@ -341,6 +341,8 @@ def test_the_command_connects_once_and_says_what_is_missing(
         assert "In step" in done.stdout
     names = server.gspread(OWNER).open_by_key(book).worksheet(contract.PEOPLE.name).get_values()
     assert sum("=Dana Whitfield" in row for row in names) == 1
+    told = json.loads(run("connect", link, "--key", key, "--json").stdout)
+    assert (told["address"], told["account"]) == (link, account.address)
 
     other = server.spreadsheet(owner=OWNER, writers=[account.address])
     server.gspread(OWNER).open_by_key(other).sheet1.update([["Their", "own"]], "B3")
@@ -348,6 +350,7 @@ def test_the_command_connects_once_and_says_what_is_missing(
     refused = run("connect", other)
     assert (refused.exit_code, "holds other things" in refused.stderr) == (1, True)
     assert server.gspread(OWNER).open_by_key(other).fetch_sheet_metadata() == before
+    assert json.loads(run("disconnect", "--json").stdout)["title"] == told["title"]
 
 
 # Whatever else goes wrong

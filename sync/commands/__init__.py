@@ -1,0 +1,1 @@
+"""The commands of ``runner-up``, by theme: people, files, the sheet, the digest."""

@@ -1,0 +1,1 @@
+"""The digest: a word each morning on who is due and why, what waits, and the week."""
