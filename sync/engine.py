@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from sync.commenting import Commenting
 from sync.contract import Tab
 from sync.errors import ApiDisabledError, RunnerUpError, SeatTakenError, SheetError, explain
 from sync.halting import Halting, Trouble
@@ -98,8 +99,13 @@ class Engine:
         new_id: Callable[[], str] = random_id,
         counts: Counts | None = None,
         pause: Callable[[float], None] = time.sleep,
+        may_send: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``clock`` gives UTC, ``chance`` a number between two, ``new_id`` a fresh random name; ``pause`` waits."""
+        """``clock`` gives UTC, ``chance`` a number between two, ``new_id`` a fresh random name; ``pause`` waits.
+
+        While ``may_send`` says no, the sheet is read and never written to: it is somebody else's.
+        """
+        self._may_send = may_send
         self._pause = pause
         self._mirror = mirror
         self._clock = clock
@@ -117,6 +123,7 @@ class Engine:
             api, self.ledger, self.picture, clock=clock, new_id=lambda: f"w-{new_id()}", maker=str(maker)
         )
         self._halting = Halting(api, self.ledger, self.picture)
+        self._commenting = Commenting(api, self.ledger, self.picture, clock=clock)
         self._seat = Seat(mirror.path, self.ledger)
         self._timing = _Timing()
         self._troubles: tuple[Trouble, ...] = ()
@@ -248,17 +255,15 @@ class Engine:
         if retry_at is not None and now < retry_at:
             return min(_TICK, (retry_at - now).total_seconds())
         try:
-            done = self._due(now)
+            if self._due(now):
+                self._state = State(in_step_at=self._clock())
+                self._timing.failures = 0
+            self._heed_comments(now)
         except SheetError as error:
             self._failed(error)
-            return _TICK
         except Exception as error:  # noqa: BLE001 (the thread must live on: logged in full, told in a sentence)
             _LOG.exception("The engine stumbled")
             self._stumbled(error)
-            return _TICK
-        if done:
-            self._state = State(in_step_at=self._clock())
-            self._timing.failures = 0
         return _TICK
 
     def _due(self, now: datetime) -> bool:
@@ -283,8 +288,21 @@ class Engine:
                 break
         return asked or self.sent != sent
 
+    def _heed_comments(self, now: datetime) -> None:
+        """Once all else is done: send replies, and read what people said, in a turn that looked at the sheet."""
+        timing = self._timing
+        if self._troubles or timing.look or self._stopping.is_set():
+            return
+        if self._may_send():
+            self._commenting.send()
+        looked = timing.asked if timing.drive else timing.pulled
+        if looked is not None and looked >= now and self._is_looked_at(now):
+            self._commenting.look(timing.version if timing.drive else None)
+
     def _has_work(self) -> bool:
         """Whether anything waits that may be sent: what is in a tab that a person has to decide about may not."""
+        if not self._may_send():
+            return False
         picture = self.picture
         if picture.fixes or picture.lost or picture.doubled:
             return True
@@ -356,6 +374,8 @@ class Engine:
 
     def push(self) -> bool:
         """Send one batch; whether there is more to do at once. Raises SheetError."""
+        if not self._may_send():
+            return False
         # Its turn first: rows may move while it waits for that, and what was built before would miss them.
         waited = self._api.reserve() > _STALE
         if waited or self._timing.look or self.picture.overview is None or self.picture.changes is None:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import gspread
 
+from sync.comments import Comment, CommentBook
 from sync.crm import words
 from sync.engine import PATIENCE, Engine, State, state_from
 from sync.errors import KeyFileError, Problem, RunnerUpError, UnknownRowError, WrongLinkError, explain
 from sync.halting import Halt
 from sync.ledger import Conflict, Ledger, Refused
 from sync.mirror import Mirror, Operation
+from sync.operating import random_id
 from sync.picture import place_from
 from sync.seat import Seat
 from sync.sheet import accounts, checks, endpoint, layout
@@ -72,6 +74,7 @@ class Link:
         self._mirror = mirror
         self._clock = clock
         self._ledger = Ledger(mirror, clock)
+        self._comments = CommentBook(self._ledger, clock, random_id)
         self._engine: Engine | None = None
         self._lock = threading.RLock()
         self._problem = ""
@@ -150,6 +153,8 @@ class Link:
             return Status(LOCAL, "Saved on this computer", problem=self._problem)
         state, waiting = self._state(), self._ledger.waiting()
         needs = len(self._ledger.conflicts()) + len(self._ledger.refused()) + len(self.halts())
+        if self._book.is_read_only:
+            waiting = needs = 0  # what is noted of their rows waits for nobody, and questions are the owner's
         kind, sentence = self._said(state, waiting, now, zone)
         return Status(
             kind, sentence, waiting, state.in_step_at, state.since, state.retry_at, state.problem, needs
@@ -205,7 +210,10 @@ class Link:
         things is left alone: the page Sheet asks about it. Raises SheetError.
         """
         account, named = accounts.from_secrets(self.secrets)
-        if account is not None and named and self._connection().get("named") != named:
+        if self._book.is_guest:
+            if account is not None and named:
+                self._visit(account, named)
+        elif account is not None and named and self._connection().get("named") != named:
             access = self.examine(account, named)
             if access.id != self._connection().get("spreadsheet"):
                 if not (access.empty or access.ours):
@@ -213,6 +221,22 @@ class Link:
                 self.connect(account, access.id)
             self._ledger.set_state("connection", {**self._connection(), "named": named})
         self.start()
+
+    def _visit(self, account: Account, named: str) -> None:
+        """Look into somebody else's book: nothing is laid out in it, and nothing of ours goes there."""
+        if self._connection().get("named") == named:
+            return
+        access = self.examine(account, named)
+        if not access.ours:
+            raise WrongLinkError(
+                f"The sheet {access.title!r} is no book of Runner-Up yet. Its owner connects it once, from their "
+                "dashboard; then it shows here."
+            )
+        told = {"spreadsheet": access.id, "title": access.title, "account": account.address, "named": named}
+        with self._ledger.step() as step:
+            if self._connection().get("spreadsheet") != access.id:
+                step.forget_sheet()
+            step.set_state("connection", told)
 
     def begin_calmly(self, patience: float = 8.0) -> None:
         """Begin, and go on without waiting longer than that many seconds; what goes wrong is told by the status."""
@@ -229,7 +253,13 @@ class Link:
         thread.join(patience)
 
     def _make(self, account: Account, spreadsheet: str) -> Engine:
-        return Engine(self._mirror, self.api(account, spreadsheet), clock=self._clock, counts=counts)
+        return Engine(
+            self._mirror,
+            self.api(account, spreadsheet),
+            clock=self._clock,
+            counts=counts,
+            may_send=lambda: not self._book.is_read_only,
+        )
 
     def stop(self) -> None:
         """Stop after the call under way; what waits is safe on disk."""
@@ -293,6 +323,7 @@ class Link:
         A second time changes nothing. The invented people of the sample stay out of it. Raises SheetError;
         what was done until then stays, and connecting again goes on from there.
         """
+        self._book.check_writable()
         tell: Progress = progress or (lambda _words, _part: None)
         with self._lock:
             self.stop()
@@ -362,7 +393,11 @@ class Link:
         tell("In step", 1.0)
 
     def disconnect(self) -> None:
-        """Let go of the sheet: it stays as it is at Google, and the book goes on from here on this computer."""
+        """Let go of the sheet: it stays as it is at Google, and the book goes on from here on this computer.
+
+        Raises GuestError.
+        """
+        self._book.check_writable()
         with self._lock:
             self.stop()
             self._engine = None
@@ -388,6 +423,7 @@ class Link:
         found = next((one for one in self._ledger.conflicts() if one.id == conflict), None)
         if found is None:
             raise UnknownRowError("the list of conflicts", str(conflict))
+        self._book.check_writable()
         operation = None
         if found.holds != side:
             value = found.mine if side == "mine" else found.theirs
@@ -402,13 +438,15 @@ class Link:
         return self._ledger.refused()
 
     def try_again(self, tab: str, row: str) -> None:
-        """Send a refused change once more."""
+        """Send a refused change once more. Raises GuestError."""
+        self._book.check_writable()
         with self._ledger.step() as step:
             step.unrefuse(tab, row)
         self.poke()
 
     def give_up(self, tab: str, row: str) -> None:
-        """Take what the sheet holds instead of a refused change; ours is kept, restorable."""
+        """Take what the sheet holds instead of a refused change; ours is kept, restorable. Raises GuestError."""
+        self._book.check_writable()
         with self._ledger.step() as step:
             mine, seen = step.mine(tab, row), step.seen(tab, row)
             if mine is not None:
@@ -441,7 +479,8 @@ class Link:
         return next(iter(self.halts()), None)
 
     def decide(self, choice: str) -> None:
-        """Answer the question: one of its choices' keys."""
+        """Answer the question: one of its choices' keys. Raises GuestError."""
+        self._book.check_writable()
         halt = self.halt()
         if halt is None or choice not in dict(halt.choices):
             return
@@ -452,6 +491,27 @@ class Link:
     def access(self) -> list[Sharer]:
         """Who the sheet is shared with, as last heard; empty where Google doesn't tell."""
         return [Sharer(**one) for one in self._ledger.state("access") or []]
+
+    def comments(self, tab: str, row: str) -> tuple[Comment, ...]:
+        """What people said about a row in the sheet itself, oldest first, and replies that are on their way there."""
+        return self._comments.of(tab, row, self.version())
+
+    def reply(self, tab: str, row: str, comment: str, text: str) -> None:
+        """Have a reply to a comment sent. Raises GuestError, InvalidValueError."""
+        self._book.check_writable()
+        self._comments.reply(tab, row, comment, text)
+        self.poke()
+
+    def reply_again(self, reply: str) -> None:
+        """Send a reply that Google did not take once more. Raises GuestError."""
+        self._book.check_writable()
+        self._comments.again(reply)
+        self.poke()
+
+    def forget_reply(self, reply: str) -> None:
+        """Put away a reply that Google did not take. Raises GuestError."""
+        self._book.check_writable()
+        self._comments.forget(reply)
 
     def dated(self, tab: str) -> frozenset[str]:
         """The headings of people's own columns in which numbers are days, as far as the sheet shows them so."""

@@ -22,8 +22,9 @@ from sync.crm.clock import today_in
 from sync.errors import RunnerUpError, explain
 from sync.mirror import Operation
 from sync.operating import ChangedCell
+from sync.portfolio import Portfolio
 from sync.snapshot import Snapshot
-from sync.workspace import Workspace
+from sync.workspace import Workspace, default_home
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,6 +33,7 @@ _TOLD: Final = "frame-told"
 UNDO_ASKED: Final = "frame-undo-asked"
 """In the session: the operation whose undoing needs a word from the person first."""
 
+_GUEST_OF: Final = "frame-guest-of"
 _ACCOUNT_OF_ERROR: Final = "frame-error"
 _ERROR_SHOWN: Final = "frame-error-shown"
 
@@ -60,9 +62,36 @@ def _shared_workspace() -> Workspace:
     return opened
 
 
+@st.cache_resource(show_spinner="Opening the books…")
+def portfolio() -> Portfolio:
+    """The books of others that secrets name, shared by all sessions of this server."""
+    return Portfolio(default_home(), _secrets())
+
+
 def book() -> Workspace:
-    """The workspace that all sessions of this server share."""
-    return _shared_workspace()
+    """The book that this session looks at: one's own, or somebody else's that was opened from the portfolio.
+
+    All sessions of this server share it.
+    """
+    key, own = guest_of(), _shared_workspace()
+    if not key:
+        return own
+    theirs = portfolio().book(key)
+    theirs.signs_as = own.snapshot().settings.your_name
+    return theirs
+
+
+def guest_of() -> str:
+    """The section of secrets whose book this session looks at, "" for one's own."""
+    key = st.session_state.get(_GUEST_OF, "")
+    return key if key in portfolio() else ""
+
+
+def visit(key: str) -> None:
+    """Look at somebody else's book from now on, or at one's own for ""; what was typed for the other is let go."""
+    st.session_state.clear()
+    if key:
+        st.session_state[_GUEST_OF] = key
 
 
 def snapshot() -> Snapshot:

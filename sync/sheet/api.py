@@ -14,6 +14,7 @@ from sync.cells import Raw
 from sync.sheet.failures import translated
 from sync.sheet.http import SheetsHTTPClient
 from sync.sheet.model import METADATA_KEY, Grid, Overview, TabInfo, letters, quoted
+from sync.sheet.quota import Kind
 
 _SHEETS: Final = "https://sheets.googleapis.com/v4/spreadsheets"
 _DRIVE: Final = "https://www.googleapis.com/drive/v3/files"
@@ -68,9 +69,9 @@ class SheetApi:
             tuple(_tab(sheet) for sheet in found.get("sheets", [])),
         )
 
-    def described(self, fields: str) -> Any:
-        """The spreadsheet as JSON, those of its parts that the field mask names."""
-        return self._json("get", f"{_SHEETS}/{self.spreadsheet}", params={"fields": fields})
+    def described(self, fields: str, **options: str) -> Any:
+        """The spreadsheet as JSON, those of its parts that the field mask names; ``options`` of `spreadsheets.get`."""
+        return self._json("get", f"{_SHEETS}/{self.spreadsheet}", params={"fields": fields, **options})
 
     def grids(self, ranges: Sequence[str], *, formulas: bool = False) -> list[Grid]:
         """The cells of these ranges in one call: raw values with dates as day numbers, or formulas as typed.
@@ -123,6 +124,14 @@ class SheetApi:
     def reserve(self) -> float:
         """Take the turn of the next batch already: seconds it took."""
         return self._http.reserve("write") if isinstance(self._http, SheetsHTTPClient) else 0.0
+
+    def has_room(self, kind: Kind) -> bool:
+        """Whether a call of that kind may go at once and leave as many again: for what can as well wait."""
+        limiter = self._http.limiter if isinstance(self._http, SheetsHTTPClient) else None
+        if limiter is None:
+            return True
+        counted = limiter.counted()
+        return (counted.reads if kind == "read" else counted.writes) < counted.most // 2
 
     def version(self) -> Version:
         """Drive's number for the file as it is; not counted against the quota of Sheets."""
