@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.drawing import frame, live, sidebar, undoing
+from pages.drawing import frame, live, portfolio, sidebar, undoing
 
 st.set_page_config(page_title="Runner-Up", page_icon=":material/waving_hand:", layout="wide")
 page = st.navigation(
@@ -16,6 +16,33 @@ page = st.navigation(
                 icon=":material/sunny:",
                 default=True,
                 help="Who should hear from you today, and why now.",
+            ),
+            st.Page(
+                "pages/reach_out/news.py",
+                title="News",
+                icon=":material/newspaper:",
+                help="What is new about you, and who has heard it.",
+            ),
+            st.Page(
+                "pages/reach_out/templates.py",
+                title="Templates",
+                icon=":material/stylus_note:",
+                help="The words that drafts start from.",
+            ),
+            st.Page(
+                "pages/reach_out/landed.py",
+                title="Landed",
+                icon=":material/celebration:",
+                url_path="landed",
+                visibility="hidden",
+                help="You found a job: whom to thank, and what rests.",
+            ),
+            st.Page(
+                "pages/reach_out/portfolio.py",
+                title="Portfolio",
+                icon=":material/groups:",
+                visibility="visible" if frame.portfolio().entries else "hidden",
+                help="Everybody you look after, one line each.",
             ),
         ],
         "People": [
@@ -54,6 +81,13 @@ page = st.navigation(
                 icon=":material/monitoring:",
                 help="Whether the habit is holding.",
             ),
+            st.Page(
+                "pages/look_back/mentor.py",
+                title="Mentor",
+                icon=":material/school:",
+                url_path="mentor",
+                help="What to talk about with your mentor.",
+            ),
         ],
         "Data": [
             st.Page(
@@ -69,6 +103,13 @@ page = st.navigation(
                 url_path="import",
                 help="Bring people in from LinkedIn or a table.",
             ),
+            st.Page(
+                "pages/data/duplicates.py",
+                title="Duplicates",
+                icon=":material/people_alt:",
+                url_path="duplicates",
+                help="People who may be in your book twice.",
+            ),
         ],
     }
 )
@@ -81,6 +122,7 @@ def show() -> None:
     sidebar.draw(head, page.url_path)
     # Wide enough for a grid, narrow enough for the eye: lines of a wide screen would be a walk to read.
     with st.container(horizontal_alignment="center"), st.container(width=1080):
+        portfolio.banner()
         page.run()
 
 

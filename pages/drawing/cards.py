@@ -1,4 +1,4 @@
-"""A person's card: who, why now, the last word, and the buttons."""
+"""A person's card: who, why now, the last word, whether a draft was sent, and the buttons."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from typing import Final
 
 import streamlit as st
 
-from pages.drawing import dialogs
+from pages.drawing import dialogs, drafting, sent
 from pages.drawing.text import plain, quiet, quoted
 from sync.contract import RECEIVED
 from sync.crm import due, words
 from sync.crm.cards import Card, LastWord
+from sync.pending_touches import PendingTouch
 
 PERSON_PAGE: Final = "pages/people/person.py"
+_OPEN: Final = "open"
+_REST: Final = {
+    _OPEN: ":material/arrow_forward: Open",
+    **{choice: f":material/snooze: Snooze {choice[0].lower()}{choice[1:]}" for choice in dialogs.SNOOZES},
+    dialogs.A_DATE: ":material/event: Snooze until…",
+}
 # State is told by word and by shape, not by colour alone; red is for overdue only.
 _LOOKS: Final = {
     due.OVERDUE: ("red", ":material/priority_high:"),
@@ -62,8 +69,11 @@ def tick_key(person: str) -> str:
     return f"tick-{person}"
 
 
-def card(shown: Card, today: date, *, first: bool) -> None:
-    """Draw one card; the first one's Log button listens to the letter L."""
+def card(shown: Card, today: date, *, first: bool, asked: PendingTouch | None = None) -> None:
+    """Draw one card; the first one's Draft and Log listen to the letters D and L.
+
+    ``asked``: a draft to them was opened, and it is to be asked whether it was sent.
+    """
     with st.container(border=True, key=f"card-{shown.id}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{plain(shown.title, 60)}** &ensp;{plain(shown.place, 80)}", width="stretch")
@@ -76,27 +86,11 @@ def card(shown: Card, today: date, *, first: bool) -> None:
         if shown.window:
             st.markdown(quiet(evidence(shown)))
         st.markdown(last_word(shown.last, today))
+        if asked is not None:
+            sent.question(asked, today, place="sent")
         # Close together, so that all of it stays on one line of a phone.
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            if st.button(
-                "Log",
-                key=f"log-{shown.id}",
-                icon=":material/check:",
-                type="primary",
-                shortcut="L" if first else None,
-                help="Record that you were in touch",
-            ):
-                dialogs.log([shown.id], {shown.id: shown.scenario}, today)
-            choice = st.menu_button(
-                "Snooze",
-                (*dialogs.SNOOZES, dialogs.A_DATE),
-                key=f"snooze-{shown.id}",
-                icon=":material/snooze:",
-            )
-            if choice:
-                dialogs.snooze(choice, [shown.id], today)
-            if st.button("Open", key=f"open-{shown.id}", type="tertiary", icon=":material/arrow_forward:"):
-                st.switch_page(PERSON_PAGE, query_params={"person": shown.id})
+            _buttons(shown, today, first=first, asked=asked is not None)
             st.space("stretch")
             st.checkbox(
                 f"Choose {plain(shown.title, 60)}",
@@ -104,3 +98,36 @@ def card(shown: Card, today: date, *, first: bool) -> None:
                 label_visibility="collapsed",
                 width="content",
             )
+
+
+def _buttons(shown: Card, today: date, *, first: bool, asked: bool) -> None:
+    """Draft and Log; the rest in one menu, for a list of cards is long."""
+    if st.button(
+        "Draft",
+        key=f"draft-{shown.id}",
+        icon=":material/edit_note:",
+        type="secondary" if asked else "primary",
+        shortcut="D" if first else None,
+        help="Words to start from",
+    ):
+        drafting.begin(shown.id, today)
+    if st.button(
+        "Log",
+        key=f"log-{shown.id}",
+        icon=":material/check:",
+        shortcut="L" if first else None,
+        help="Record that you were in touch",
+    ):
+        dialogs.log([shown.id], {shown.id: shown.scenario}, today)
+    choice = st.menu_button(
+        "More",
+        list(_REST),
+        format_func=_REST.__getitem__,
+        key=f"more-{shown.id}",
+        icon=":material/more_horiz:",
+        type="tertiary",
+    )
+    if choice == _OPEN:
+        st.switch_page(PERSON_PAGE, query_params={"person": shown.id})
+    elif choice:
+        dialogs.snooze(choice, [shown.id], today)

@@ -101,7 +101,7 @@ def _faded(pick: alt.Parameter, shown: float = 1.0) -> Any:
     return alt.when(pick).then(alt.value(shown)).otherwise(alt.value(shown * _FADED))
 
 
-def _framed(chart: Any, title: str, height: int, *, air: int = _AIR) -> Chart:
+def framed(chart: Any, title: str, height: int, *, air: int = _AIR) -> Chart:
     """The chart with its title close above it, as wide as its place on the page."""
     framed: Chart = chart.properties(
         title=alt.TitleParams(title, offset=air),
@@ -230,7 +230,7 @@ def weekly(frame: pd.DataFrame) -> Chart:
         )
         .add_params(pick)
     )
-    return _framed(chart, "Times in touch, week by week", 280, air=0)
+    return framed(chart, "Times in touch, week by week", 280, air=0)
 
 
 def within_cadence(frame: pd.DataFrame) -> Chart:
@@ -268,7 +268,7 @@ def within_cadence(frame: pd.DataFrame) -> Chart:
         end.mark_point(filled=True, size=70, opacity=1).encode(tooltip=tooltip),
         end.mark_text(align="left", dx=9, fontSize=14, fontWeight="bold").encode(text="told:N", color=_QUIET),
     )
-    return _framed(chart, "People in touch as often as you meant", 240)
+    return framed(chart, "People in touch as often as you meant", 240)
 
 
 def _level(touches: pd.Series) -> pd.Series:
@@ -317,7 +317,7 @@ def calendar_heat(frame: pd.DataFrame) -> Chart:
         )
         .add_params(pick)
     )
-    return _framed(chart, "Days in touch", 240, air=0)
+    return framed(chart, "Days in touch", 240, air=0)
 
 
 def _bars(
@@ -358,7 +358,7 @@ def _bars(
         bars.mark_bar(cornerRadius=3).encode(x=length, opacity=_faded(pick), **colour),
         bars.mark_text(align="left", dx=8, fontSize=14).encode(x=whole, text="told:N", color=_QUIET),
     )
-    return _framed(chart, title, _ABOVE + _ROW * len(frame))
+    return framed(chart, title, _ABOVE + _ROW * len(frame))
 
 
 def reply_rate(frame: pd.DataFrame) -> Chart:

@@ -1,18 +1,18 @@
-"""The parts of the Companies page: the list of companies, and one company with its divisions."""
+"""The parts of the Companies page: the list of companies, and one company with its people by division."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from pages.drawing import cards, dialogs, frame, keys
+from pages.drawing import cards, dialogs, doors, frame, keys
 from pages.drawing.text import plain, quiet
-from sync.contract import OTHER_DIVISION, SCENARIOS
+from sync.contract import SCENARIOS
 from sync.crm import companies as crm
 from sync.crm import due, words
 from sync.crm.names import NO_COMPANY, called, company_key, company_keys, fold
@@ -22,9 +22,7 @@ PEOPLE_PAGE: Final = "pages/people/people.py"
 PARAM: Final = "company"
 _PAGE: Final = 12  # cards: six rows on a desktop
 _MOST_NAMES: Final = 3
-_MOST_DIVISIONS: Final = 4
 _MOST_PEOPLE: Final = 8
-_MOST_ASKED: Final = 50  # people to choose from when noting that one was asked
 _INDENT: Final = "&emsp;&emsp;"  # as wide as the icon before a name
 _SEARCH: Final = "companies-search"
 _SORT: Final = "companies-sort"
@@ -56,14 +54,12 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """One division: its people, and when and of whom it was asked about; ``key`` is "" where none is noted."""
+    """One division and its people; ``key`` is "" where none is noted."""
 
     key: str
     name: str
     people: tuple[str, ...]
     names: tuple[str, ...]
-    asked: date | None
-    asked_of: str
 
 
 def _date(moment: Any) -> date | None:
@@ -81,26 +77,15 @@ def companies_in(table: pd.DataFrame) -> list[Company]:
     ]
 
 
-def divisions_in(people: pd.DataFrame, outreach: pd.DataFrame, company: str) -> list[Division]:
+def divisions_in(people: pd.DataFrame, company: str) -> list[Division]:
     """The divisions of one company, as ``sync.crm.companies.divisions`` orders them."""
-    table = crm.divisions(people, outreach, company)
-    keys = ("division", "person_ids", "people", "asked", "asked_of")
+    table = crm.divisions(people, company)
     return [
-        Division(str(key), str(name), tuple(ids), tuple(names), _date(asked), str(whom))
-        for key, name, ids, names, asked, whom in zip(
-            table.index, *(table[column] for column in keys), strict=True
+        Division(str(key), str(name), tuple(ids), tuple(names))
+        for key, name, ids, names in zip(
+            table.index, table["division"], table["person_ids"], table["people"], strict=True
         )
     ]
-
-
-def divisions_of(
-    shown: Iterable[Company], people: pd.DataFrame, keys: pd.Series, outreach: pd.DataFrame
-) -> dict[str, list[Division]]:
-    """The divisions of each company shown, by its key; ``keys`` are those of all people's companies."""
-    companies = list(shown)
-    near = people[keys.isin([company.key for company in companies])]
-    theirs = outreach[outreach["person_id"].isin(near.index)]
-    return {company.key: divisions_in(near, theirs, company.name) for company in companies}
 
 
 def key_of(company: str) -> str:
@@ -108,10 +93,16 @@ def key_of(company: str) -> str:
     return "" if company == NO_COMPANY else company_key(company)
 
 
-def haystack(people: pd.DataFrame) -> pd.Series:
-    """What a search for a company looks through: its name, divisions and people, folded; index the key."""
+def haystack(people: pd.DataFrame, doors: pd.DataFrame) -> pd.Series:
+    """What a search for a company looks through: its name, divisions, people and doors, folded; index the key.
+
+    ``doors`` is ``sync.crm.doors.doors``.
+    """
     texts = (people["company"] + " " + people["division"] + " " + people["name"]).map(fold)
-    return texts.groupby(company_keys(people["company"])).agg(" ".join)
+    behind = doors["door"].map(fold)
+    every = [texts.set_axis(company_keys(people["company"])), behind.set_axis(doors["company"])]
+    joined: pd.Series = pd.concat(every).groupby(level=0).agg(" ".join)
+    return joined
 
 
 def found(table: pd.DataFrame, hay: pd.Series, text: str, sort: str) -> pd.DataFrame:
@@ -134,12 +125,12 @@ def summary(table: pd.DataFrame) -> str:
     """The state of all doors in one line."""
     named = table[table.index != ""]
     opened = int((named["open_windows"] > 0).sum())
-    divisions = int(named["divisions"].sum())
+    known = int(named["doors"].sum())
     told = [words.count(len(named), "company", "companies")]
     told.append(f"a window is open at {opened:,} of them" if opened else "no window is open just now")
-    if divisions:
+    if known:
         asked = int(named["asked"].sum())
-        of = words.count(divisions, "division")
+        of = words.count(known, "door")
         told.append(f"you have asked about {asked:,} of {of}" if asked else f"{of} to ask about")
     return " · ".join(told)
 
@@ -213,11 +204,33 @@ def turner(kept: pd.DataFrame) -> int:
         return st.pagination(pages, key=_turn_key(), persist_state="session")
 
 
-def grid(shown: Iterable[Company], divisions: Mapping[str, Sequence[Division]], today: date) -> None:
-    """Draw the companies as cards; ``divisions`` by the company's key."""
+def grid(
+    shown: Iterable[Company], people: pd.DataFrame, keys: pd.Series, known: pd.DataFrame, today: date
+) -> None:
+    """Draw the companies as cards.
+
+    ``keys`` are those of all people's companies, ``known`` is ``sync.crm.doors.doors``.
+    """
+    companies = list(shown)
+    near = keys[keys.isin([company.key for company in companies])]
+    names = people["name"].loc[near.index].groupby(near, sort=False).agg(list)
+    behind = dict(list(known.groupby("company", sort=False)))
     with st.grid(2, min_column_width=330, gap="small"):
-        for company in shown:
-            _card(company, divisions[company.key], today)
+        for company in companies:
+            _card(company, names[company.key], doors.badges(behind.get(company.key)), today)
+
+
+def strays(known: pd.DataFrame, keys: pd.Series, listed: pd.DataFrame) -> None:
+    """Name the companies where doors are noted, but nobody is known; ``listed`` is the Doors tab."""
+    apart = known[~known["company"].isin(keys)]
+    if apart.empty:
+        return
+    first = [rows[0] for rows in apart.drop_duplicates("company")["rows"]]
+    names = [str(name) for name in listed["company"].loc[first]]
+    st.markdown(quiet("Doors noted where you know nobody yet:"))
+    with st.container(horizontal=True, gap="small", key="companies-strays"):
+        for name in names[:_PAGE]:
+            st.button(plain(name, 60), key=f"stray-{name}", type="tertiary", on_click=_enter, args=(name,))
 
 
 @frame.guarded
@@ -229,7 +242,7 @@ def _enter(company: str) -> None:
         del st.query_params[PARAM]
 
 
-def _card(company: Company, divisions: Sequence[Division], today: date) -> None:
+def _card(company: Company, names: Sequence[str], badges: str, today: date) -> None:
     with st.container(border=True, height="stretch", gap="xsmall", key=f"company-{company.key}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.container(width="stretch"):
@@ -244,10 +257,9 @@ def _card(company: Company, divisions: Sequence[Division], today: date) -> None:
             if company.open_windows:
                 opened = words.count(company.open_windows, "window")
                 st.markdown(f":green-badge[:material/meeting_room: {opened} open]", width="content")
-        st.markdown(plain(_few([name for division in divisions for name in division.names])))
-        named = [division for division in divisions if division.key]
-        if named and company.key:
-            st.markdown(_division_badges(named))
+        st.markdown(plain(_few(names)))
+        if badges and company.key:
+            st.markdown(badges)
         st.space("stretch")
         st.markdown(_dates(company, today))
 
@@ -257,18 +269,6 @@ def _few(names: Sequence[str]) -> str:
     shown = [name or "somebody without a name" for name in names[: _MOST_NAMES + 1]]
     more = len(names) - _MOST_NAMES
     return words.listed(shown if more <= 1 else [*shown[:_MOST_NAMES], f"{more:,} more"])
-
-
-def _division_badges(divisions: Sequence[Division]) -> str:
-    """The divisions, each with whether it was asked about, as Markdown."""
-    told = [
-        f":green-badge[:material/check: {plain(division.name, 40)}]"
-        if division.asked
-        else f":gray-badge[:material/question_mark: {plain(division.name, 40)}]"
-        for division in divisions
-    ]
-    more = len(told) - _MOST_DIVISIONS
-    return " ".join([*told[:_MOST_DIVISIONS], f":gray-badge[{more:,} more]"] if more > 1 else told)
 
 
 def _dates(company: Company, today: date) -> str:
@@ -304,6 +304,12 @@ def unknown(company: str) -> None:
     )
 
 
+def nobody_there(company: str) -> None:
+    """The heading of a company where doors are noted, but nobody is known."""
+    st.title(plain(company, 80), anchor=False)
+    st.markdown(quiet("You know nobody here yet. The doors you noted wait for that."))
+
+
 def heading(company: Company, today: date) -> None:
     """Name and state of one company."""
     st.title(plain(company.name, 80), anchor=False)
@@ -315,17 +321,12 @@ def heading(company: Company, today: date) -> None:
         st.markdown("Note where they work, on each one's page, and they move to the card of that company.")
 
 
-def division(
-    shown: Division, company: Company, people: pd.DataFrame, standing: pd.DataFrame, today: date
-) -> None:
-    """Draw one division: asked or not, its people by urgency, and the button that notes the asking."""
+def division(shown: Division, company: Company, people: pd.DataFrame, standing: pd.DataFrame) -> None:
+    """Draw one division: its people by urgency."""
     ids = [str(person) for person in due.ranked(standing.loc[list(shown.people)], people)]
     with st.container(border=True, gap="small", key=f"division-{shown.key}"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            title = shown.name if shown.key or company.key else "Who they are"
-            st.markdown(f"**{plain(title, 60)}**", width="stretch")
-            if company.key:
-                st.markdown(_asked_badge(shown, today), width="content")
+        title = shown.name if shown.key or company.key else "Who they are"
+        st.markdown(f"**{plain(title, 60)}**")
         for person in ids[:_MOST_PEOPLE]:
             _person(person, people, standing)
         if len(ids) > _MOST_PEOPLE:
@@ -336,22 +337,6 @@ def division(
                 icon=":material/group:",
                 query_params=there.to_query(),
             )
-        if company.key:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                _ask(shown, ids[:_MOST_ASKED], people["name"], today)
-                st.markdown(quiet(plain(_asked_of(shown, today))), width="stretch")
-
-
-def _asked_badge(shown: Division, today: date) -> str:
-    if shown.asked is None:
-        return ":gray-badge[:material/question_mark: Not asked yet]"
-    return f":green-badge[:material/check: Asked {words.day(shown.asked, today)}]"
-
-
-def _asked_of(shown: Division, today: date) -> str:
-    if shown.asked:
-        return f"You asked {shown.asked_of or 'somebody'} {words.ago((today - shown.asked).days)}."
-    return "" if shown.key else "Ask which other divisions there are."
 
 
 def _person(person: str, people: pd.DataFrame, standing: pd.DataFrame) -> None:
@@ -370,27 +355,6 @@ def _person(person: str, people: pd.DataFrame, standing: pd.DataFrame) -> None:
         place = " · ".join(part for part in (told["relationship"], told["role"]) if part)
         if place:
             st.markdown(f"{_INDENT}{quiet(plain(place, 80))}")
-
-
-def _ask(shown: Division, ids: Sequence[str], names: pd.Series, today: date) -> None:
-    """The button that opens the dialog; with several people it first asks which of them."""
-    label, icon, key = "Log that I asked", ":material/contact_support:", f"asked-{shown.key}"
-    kind: Literal["secondary", "tertiary"] = "tertiary" if shown.asked else "secondary"
-    whom: str | None = None
-    if len(ids) == 1:
-        if st.button(label, icon=icon, key=key, type=kind):
-            whom = ids[0]
-    else:
-        whom = st.menu_button(
-            label,
-            ids,
-            icon=icon,
-            key=key,
-            type=kind,
-            format_func=lambda person: plain(called(str(names[person])), 60),
-        )
-    if whom is not None:
-        dialogs.log([whom], {whom: OTHER_DIVISION}, today)
 
 
 def windows(opened: pd.DataFrame, names: pd.Series, today: date) -> None:

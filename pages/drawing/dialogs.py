@@ -9,16 +9,24 @@ from typing import Final
 import streamlit as st
 
 from pages.drawing import frame
-from pages.drawing.text import plain
+from pages.drawing.text import plain, quiet
 from sync import contract
-from sync.crm import words
+from sync.crm import news, words
 from sync.errors import RunnerUpError, explain
+from sync.pending_touches import PendingTouch
+from sync.snapshot import Snapshot
 from sync.workspace import new_rows
 
 SNOOZES: Final = {"3 days": 3, "A week": 7, "A month": 30}
 A_DATE: Final = "Pick a date…"
 _MOST_NAMES: Final = 4
+_MOST_NEWS: Final = 4
 _LAST_CHANNEL: Final = "log-last-channel"
+
+
+def last_channel() -> int:
+    """The place among the channels of the one that was logged last."""
+    return contract.CHANNELS.index(st.session_state.get(_LAST_CHANNEL) or contract.CHANNELS[0])
 
 
 @st.dialog("Log a word", icon=":material/edit_note:")
@@ -27,7 +35,9 @@ def log(people: Sequence[str], scenarios: Mapping[str, str], today: date) -> Non
 
     ``scenarios`` is the tag each person's card suggested; it goes with the row unless another is chosen.
     """
-    names = list(frame.snapshot().people["name"].reindex(list(people)).fillna(""))
+    snapshot = frame.snapshot()
+    touch = _opened(people)
+    names = list(snapshot.people["name"].reindex(list(people)).fillna(""))
     few = len(names) <= _MOST_NAMES
     st.markdown(
         f"**{plain(words.listed(names) if few else words.count(len(names), 'person', 'people'), 120)}**"
@@ -35,7 +45,7 @@ def log(people: Sequence[str], scenarios: Mapping[str, str], today: date) -> Non
     channel = st.pills(
         "How",
         contract.CHANNELS,
-        default=st.session_state.get(_LAST_CHANNEL, "Email"),
+        default=touch.channel if touch else st.session_state.get(_LAST_CHANNEL, "Email"),
         required=True,
         key="log-channel",
     )
@@ -50,15 +60,19 @@ def log(people: Sequence[str], scenarios: Mapping[str, str], today: date) -> Non
     )
     day = right.date_input("When", value=today, max_value=today, key="log-date", format="DD/MM/YYYY")
     notes = st.text_area("What was said", key="log-notes", placeholder="A line is enough.", height=90)
+    shared = _shared(snapshot, people, touch, today)
     with st.expander("More", icon=":material/more_horiz:"):
         outcome = st.pills("What came of it", contract.OUTCOMES, key="log-outcome")
-        suggested = set(scenarios.values()) - {""}
+        suggested = ({touch.scenario} if touch else set(scenarios.values())) - {""}
         scenario = st.pills(
             "Which door it was about",
             contract.SCENARIOS,
             default=next(iter(suggested)) if len(suggested) == 1 else None,
             key="log-scenario",
         )
+        as_drafted = touch is not None and channel == touch.channel and direction == contract.SENT
+        if touch is not None and as_drafted and touch.template:
+            st.markdown(quiet(f":material/edit_note: from “{plain(touch.template, 60)}”"))
     # Enter reaches the button only outside a text field, so it saves at once where nothing was typed.
     if st.button(
         "Save", type="primary", icon=":material/check:", key="log-save", shortcut="Enter", width="stretch"
@@ -73,6 +87,9 @@ def log(people: Sequence[str], scenarios: Mapping[str, str], today: date) -> Non
                     outcome=outcome or "",
                     notes=notes,
                     scenario=scenario or (scenarios if len(suggested) > 1 else ""),
+                    template=touch.template if touch and as_drafted else "",
+                    shared=shared,
+                    door=touch.door if touch and as_drafted else "",
                 )
             )
         except RunnerUpError as error:
@@ -80,6 +97,32 @@ def log(people: Sequence[str], scenarios: Mapping[str, str], today: date) -> Non
         else:
             st.session_state[_LAST_CHANNEL] = channel
             st.rerun()
+
+
+def _opened(people: Sequence[str]) -> PendingTouch | None:
+    """The draft to this one person of which nobody has said yet whether it was sent."""
+    touches = frame.book().pending_touches() if len(people) == 1 else ()
+    return next((touch for touch in touches if touch.person == people[0]), None)
+
+
+def _shared(snapshot: Snapshot, people: Sequence[str], touch: PendingTouch | None, today: date) -> list[str]:
+    """Which news was passed on: the newest headlines, those first that nobody of these people has heard."""
+    known = [item.headline for item in news.items(snapshot.news)]
+    new = (news.unheard(snapshot.news, snapshot.outreach, person, today) for person in people[:_MOST_NAMES])
+    unheard = {item.headline for items in new for item in items}
+    brought = touch.shared if touch else ()
+    offered = dict.fromkeys((*brought, *(one for one in known if one in unheard), *known))
+    headlines = list(offered)[: max(_MOST_NEWS, len(brought))]
+    if not headlines:
+        return []
+    return st.pills(
+        "News you passed on",
+        headlines,
+        selection_mode="multi",
+        default=list(brought),
+        key="log-shared",
+        format_func=lambda headline: plain(headline, 40),
+    )
 
 
 @st.dialog("Snooze until", icon=":material/snooze:")

@@ -13,7 +13,7 @@ from pages.drawing import frame
 from pages.drawing.text import plain, quiet
 from sync import cells
 from sync.cells import Value
-from sync.contract import OUTREACH, PEOPLE, Column, Kind, Tab
+from sync.contract import DOORS, NEWS, OUTREACH, PEOPLE, Column, Kind, Tab
 from sync.crm import words
 from sync.errors import InvalidValueError, RunnerUpError, UnknownRowError, explain
 from sync.snapshot import Snapshot, frame_value
@@ -66,7 +66,13 @@ def row_of(table: pd.DataFrame, row: str) -> pd.Series:
 
 def shown(snapshot: Snapshot, tab: Tab, row: str) -> dict[str, Value]:
     """A row as its form shows it. KeyError where it is gone."""
-    table = {PEOPLE.key: snapshot.people, OUTREACH.key: snapshot.outreach}[tab.key]
+    tables = {
+        PEOPLE.key: snapshot.people,
+        OUTREACH.key: snapshot.outreach,
+        DOORS.key: snapshot.doors,
+        NEWS.key: snapshot.news,
+    }
+    table = tables[tab.key]
     values, problems = row_of(table, row), typed_problems(snapshot, tab, row)
     return {column.key: _as_shown(column, values, problems) for column in columns_of(tab)}
 
@@ -179,7 +185,7 @@ def edit(tab: Tab, row: str, before: Shown, title: str, today: date, opening: in
         saving = st.button(
             "Save", type="primary", icon=":material/check:", key=f"{prefix}-save", shortcut="Enter"
         )
-        removing = tab is OUTREACH and st.button(
+        removing = tab is not PEOPLE and st.button(
             "Remove",
             icon=":material/delete:",
             key=f"{prefix}-remove",
@@ -215,7 +221,9 @@ def _save(
         told.clear()
         told.update(newer)
         return False
-    if changed:
+    if changed and tab is NEWS:
+        frame.tell(frame.book().edit_news(row, changed, today=today))
+    elif changed:
         summary = f"Changed a word with {title}" if tab is OUTREACH else None
         frame.tell(frame.book().edit(tab, {row: changed}, today=today, summary=summary))
     return True

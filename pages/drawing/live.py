@@ -146,6 +146,11 @@ def begin() -> bool:
     return by_itself
 
 
+def by_itself() -> bool:
+    """Whether this page is drawn anew by itself, with perhaps nobody before it."""
+    return bool(st.session_state.get(_BY_ITSELF, False))
+
+
 def _in_use(key: str) -> str | None:
     """The key as the browser knows it, where somebody is in there just now."""
     name = _NO_CLASS.sub("-", key)

@@ -7,19 +7,17 @@ from typing import Final
 
 import streamlit as st
 
-from pages.drawing import frame, people_grid
-from pages.drawing.tagging import name_of
+from pages.drawing import frame, people_grid, uniting
 from pages.drawing.text import plain, quiet
 from sync.contract import ARCHIVED, PEOPLE
 from sync.crm import words
-from sync.crm.grid import side_by_side
 from sync.errors import RunnerUpError, explain
 
 _MOST_NAMES: Final = 5
 
 
 def compare(one: str, other: str) -> str | None:
-    """Show two people side by side, and merge them into the one that is to be kept: ``one``, unless told so.
+    """Show two people side by side, and merge them into the entry of the first.
 
     Inside a dialog. Answers the ID that stays once they are one, None until then.
     """
@@ -28,52 +26,36 @@ def compare(one: str, other: str) -> str | None:
     if one not in people.index or other not in people.index:
         st.markdown("One of the two is no longer in the book.")
         return None
-    exchanged = {who: int((snapshot.outreach["person_id"] == who).sum()) for who in (one, other)}
-    keep = st.radio(
-        "Whose entry stays?",
-        (one, other),
-        # In the label itself: captions of a choice are too pale to read easily.
-        format_func=lambda who: (
-            f"{plain(name_of(people, who), 60)} · {words.count(exchanged[who], 'word')} exchanged"
-        ),
-        horizontal=True,
-        key=f"merge-kept-{one}-{other}",
-    )
-    gone = other if keep == one else one
-    table = side_by_side(people, keep, gone)
-    st.dataframe(
-        table,
-        hide_index=True,
-        height="content",
-        column_config={
-            "field": st.column_config.TextColumn("", width=96),
-            "kept": st.column_config.TextColumn("Stays", width=108),
-            "other": st.column_config.TextColumn("Goes in", width=108),
-            "after": st.column_config.TextColumn("What happens", width=120),
-        },
-        alt="The two people side by side, and what merging does with each field",
-    )
+    today = frame.reader().today
+    decided = uniting.form(snapshot, one, other, today)
     st.markdown(
         quiet(
-            "Every word exchanged with either moves to the one that stays. "
+            "Every word exchanged with either moves to the one entry. "
             "Nothing is thrown away, and it can be undone."
         )
     )
-    if st.button("Merge", type="primary", icon=":material/call_merge:", key="merge-save"):
+    if st.button(
+        "Merge",
+        type="primary",
+        icon=":material/call_merge:",
+        key="merge-save",
+        disabled=not decided.is_sound,
+    ):
         try:
-            frame.tell(frame.book().merge(keep, gone))
+            frame.tell(
+                frame.book().merge(one, other, decided.choices, note_rest=decided.note_rest, today=today)
+            )
         except RunnerUpError as error:
             st.error(plain(explain(error)))
         else:
-            return keep
+            return one
     return None
 
 
 @st.dialog("Are these one person?", icon=":material/call_merge:", width="large")
 def ask(one: str, other: str) -> None:
     """Show the two people chosen in the grid, and merge them if they are one: into the one with more words."""
-    counts = frame.snapshot().outreach["person_id"].value_counts()
-    first, second = sorted((one, other), key=lambda who: -int(counts.get(who, 0)))
+    first, second = uniting.stays_and_goes(frame.snapshot(), one, other)
     if compare(first, second) is not None:
         people_grid.choose(frozenset())
         st.rerun()

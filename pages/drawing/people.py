@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from pages.drawing import dialogs, frame, merging, people_grid
+from pages.drawing import dialogs, duplicates, frame, merging, people_grid
 from pages.drawing.people_grid import View
 from pages.drawing.text import plain, quiet
 from sync.contract import (
@@ -41,12 +41,21 @@ def _arrive() -> None:
 
 
 def heading(today: date) -> None:
-    """The title, and beside it the button for a new person."""
+    """The title, and beside it the way to those who are there twice, and the button for a new person."""
     _arrive()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title("People", width="content")
-        if st.button("Add a person", icon=":material/person_add:", key=_ADD):
-            dialogs.add_person(today)
+        with st.container(horizontal=True, width="content", gap="small"):
+            if st.button(
+                "Duplicates",
+                icon=":material/people_alt:",
+                key="people-duplicates",
+                type="tertiary",
+                help="Find people who are in your book twice, and merge them",
+            ):
+                st.switch_page(duplicates.DUPLICATES_PAGE)
+            if st.button("Add a person", icon=":material/person_add:", key=_ADD):
+                dialogs.add_person(today)
 
 
 @frame.guarded

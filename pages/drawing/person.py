@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
-from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
 
-from pages.drawing import cards, clock, dialogs, drawer, frame, in_place, merge
+from pages.drawing import (
+    cards,
+    clock,
+    dialogs,
+    drafting,
+    drawer,
+    frame,
+    in_place,
+    mentor,
+    merge,
+    outcomes,
+    reaching,
+    sent,
+)
 from pages.drawing.text import lines, plain, quiet, unlinked
-from sync.addresses import read_email, read_linkedin
 from sync.cells import day_in
 from sync.contract import ACTIVE, ARCHIVED, LANDED, PAUSED, PEOPLE, Column, Kind
 from sync.crm import words
 from sync.crm.cards import Card
-from sync.crm.introductions import Introductions
-from sync.crm.names import called
 from sync.crm.plan import NextStep
 from sync.mirror import Kept
 from sync.snapshot import Snapshot
@@ -48,10 +56,11 @@ _MORE: Final = {
 }
 # Shown elsewhere on the page, where they can be changed in place.
 _ELSEWHERE: Final = frozenset(
-    {"name", "next_step", "next_step_on", "introduced_by", "notes", "needs_mentor", "mentor_notes", "id"}
+    {
+        *("name", "next_step", "next_step_on", "introduced_by", "notes"),
+        *("needs_mentor", "mentor_question", "mentor_notes", "id"),
+    }
 )
-_PROFILE: Final = "https://www.linkedin.com/in/"
-_NUMBER: Final = re.compile(r"\+?[\d\s().\-/\u2010-\u2015]{5,40}")
 
 
 def nobody(person: str) -> None:
@@ -111,9 +120,9 @@ def heading(card: Card, row: pd.Series) -> None:
 def _ways(row: pd.Series) -> str:
     """The ways to reach them, as links of a word each: on a phone the facts are far down."""
     links = {
-        ":material/mail: Email": _mailto(row["email"]),
-        ":material/call: Call": _tel(row["phone"]),
-        ":material/work: LinkedIn": _profile(row["linkedin"]),
+        ":material/mail: Email": reaching.mailto(row["email"]),
+        ":material/call: Call": reaching.tel(row["phone"]),
+        ":material/work: LinkedIn": reaching.profile(row["linkedin"]),
     }
     return " &ensp; ".join(f"[{word}]({address})" for word, address in links.items() if address)
 
@@ -126,10 +135,22 @@ def why_now(card: Card) -> None:
 
 
 def actions(snapshot: Snapshot, card: Card, status: str, today: date) -> None:
-    """Log, snooze, the status, and the rest in one menu."""
+    """Draft, log, snooze, the status, and the rest in one menu."""
     person = card.id
+    asked = sent.to_ask(frame.book().pending_touches(), frame.now()).get(person)
+    if asked is not None:
+        sent.question(asked, today, place="sent")
     with st.container(horizontal=True, gap="small"):
-        if st.button("Log", icon=":material/check:", type="primary", key="person-log", shortcut="L"):
+        if st.button(
+            "Draft",
+            icon=":material/edit_note:",
+            type="primary" if asked is None else "secondary",
+            key="person-draft",
+            shortcut="D",
+            help="Words to start from",
+        ):
+            drafting.begin(person, today)
+        if st.button("Log", icon=":material/check:", key="person-log", shortcut="L"):
             dialogs.log([person], {person: card.scenario}, today)
         snoozing = st.menu_button(
             "Snooze", (*dialogs.SNOOZES, dialogs.A_DATE), icon=":material/snooze:", key="person-snooze"
@@ -145,6 +166,7 @@ def actions(snapshot: Snapshot, card: Card, status: str, today: date) -> None:
             on_click=_set_status,
             args=(person,),
         )
+        outcomes.button(person, today)
         chosen = st.menu_button(
             "More",
             list(_MORE),
@@ -242,9 +264,16 @@ def notes(row: pd.Series) -> None:
         "Bring it up with your mentor",
         now=bool(row["needs_mentor"]),
     )
+    column = PEOPLE.column("mentor_question")
+    if row["needs_mentor"] or row["mentor_question"] or in_place.in_use(person, column):
+        in_place.text(person, column, row["mentor_question"], column.header, placeholder=column.meaning)
     column = PEOPLE.column("mentor_notes")
     if row["needs_mentor"] or row["mentor_notes"] or in_place.in_use(person, column):
         in_place.text(person, column, row["mentor_notes"], column.header, placeholder=column.meaning)
+        note = frame.book().mentor_notes(person)
+        if note is not None:
+            st.markdown(mentor.written(note))
+            mentor.has_read(person, note)
 
 
 # --- Facts ---------------------------------------------------------------------------------------
@@ -255,25 +284,10 @@ def _kindly(header: str, typed: str, message: str) -> None:
     st.markdown(f":orange[:small[:material/help: {plain(header)}: “{plain(typed, 120)}”. {plain(message)}]]")
 
 
-def _mailto(text: str) -> str:
-    address, _ = read_email(text)
-    return f"mailto:{quote(address, safe='@+')}" if address else ""
-
-
-def _tel(text: str) -> str:
-    number = re.sub(r"[^\d+]", "", text)
-    return f"tel:{number}" if _NUMBER.fullmatch(text.strip()) and number.strip("+") else ""
-
-
-def _profile(text: str) -> str:
-    address, _ = read_linkedin(text)
-    return address if address and address.startswith(_PROFILE) else ""
-
-
 _LINKS: Final[Mapping[Kind, Callable[[str], str]]] = {
-    Kind.EMAIL: _mailto,
-    Kind.PHONE: _tel,
-    Kind.LINKEDIN: _profile,
+    Kind.EMAIL: reaching.mailto,
+    Kind.PHONE: reaching.tel,
+    Kind.LINKEDIN: reaching.profile,
 }
 
 
@@ -295,7 +309,7 @@ def fact(column: Column, value: object, today: date) -> str:
     link = _LINKS[column.kind](text)
     if not link:
         return plain(unlinked(text), _VALUE)
-    return f"[{plain(text.removeprefix(_PROFILE), _VALUE)}]({link})"
+    return f"[{plain(text.removeprefix(reaching.PROFILE), _VALUE)}]({link})"
 
 
 def facts(snapshot: Snapshot, row: pd.Series, stands: pd.Series, today: date) -> None:
@@ -318,9 +332,9 @@ def facts(snapshot: Snapshot, row: pd.Series, stands: pd.Series, today: date) ->
                 )
             elif value:
                 _fact(column.header, value)
-        mentor = PEOPLE.column("needs_mentor").header
-        if mentor in problems:
-            _kindly(mentor, *problems[mentor])
+        ticked = PEOPLE.column("needs_mentor").header
+        if ticked in problems:
+            _kindly(ticked, *problems[ticked])
         extras = snapshot.extras(PEOPLE, person)
         if extras:
             st.markdown(quiet("Other columns of your sheet"))
@@ -336,39 +350,7 @@ def _fact(header: str, value: str) -> None:
         st.markdown(value)
 
 
-# --- Introductions and the no --------------------------------------------------------------------
-
-
-def introduced(found: Introductions, people: pd.DataFrame) -> None:
-    """Who brought you together, and whom they brought; each a link."""
-    if not found.by_text and not found.made:
-        st.markdown(
-            quiet(
-                "Nobody noted yet. Who brought you together goes under Edit, Introduced by; it shows here both ways."
-            )
-        )
-        return
-    if found.by is not None:
-        st.markdown(quiet("Introduced by"))
-        _links([found.by], people)
-    elif found.by_text:
-        st.markdown(f"{quiet('Introduced by')}  \n{plain(found.by_text, 120)}")
-    if found.made:
-        st.markdown(quiet("Introduced you to"))
-        _links(found.made, people)
-
-
-def _links(persons: Sequence[str], people: pd.DataFrame) -> None:
-    with st.container(gap="xxsmall"):
-        for person in persons:
-            row = drawer.row_of(people, person)
-            title = called(row["name"], row["email"])
-            st.page_link(
-                cards.PERSON_PAGE,
-                label=plain(" · ".join(part for part in (title, row["company"]) if part), 80),
-                icon=":material/person:",
-                query_params={"person": person},
-            )
+# --- Without a no ----------------------------------------------------------------------------------
 
 
 def no_day_yet(snapshot: Snapshot, row: pd.Series, windows: Sequence[clock.Window], today: date) -> None:

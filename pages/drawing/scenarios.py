@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from pages.drawing import cards, dialogs, frame, tagging
+from pages.drawing import cards, dialogs, frame, outcomes, tagging
 from pages.drawing.tagging import name_of, slug
 from pages.drawing.text import plain, quiet
 from sync import contract
@@ -173,12 +173,16 @@ def overview(
     scenario: Scenario,
     rows: pd.DataFrame,
     counts: Mapping[str, int],
+    true: pd.DataFrame,
     people: pd.DataFrame,
     standing: pd.DataFrame,
     suggested: Sequence[str],
     today: date,
 ) -> None:
-    """Draw one of the five as a card: meaning, the first few windows, how it went."""
+    """Draw one of the five as a card: meaning, the first few windows, how it went, for whom it came true.
+
+    ``true``: its rows of ``sync.crm.outcomes.cases``.
+    """
     tag = scenario.tag
     with st.container(border=True, key=f"scenario-{slug(tag)}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -209,6 +213,7 @@ def overview(
                 tagging.button(tag, people, suggested, short=True)
         with meaning:
             _meaning(scenario)
+            outcomes.told(true, people, today, few=True)
 
 
 def _nobody(tag: str, suggested: Sequence[str]) -> None:
@@ -282,6 +287,7 @@ def one(
     scenario: Scenario,
     rows: pd.DataFrame,
     counts: Mapping[str, int],
+    true: pd.DataFrame,
     people: pd.DataFrame,
     standing: pd.DataFrame,
     suggested: Sequence[str],
@@ -319,6 +325,9 @@ def one(
     with meaning:
         with st.container(border=True, gap="small"):
             _meaning(scenario)
+        if len(true):
+            with st.container(border=True, gap="small", key="scenario-true"):
+                outcomes.told(true, people, today)
         if counts["people"]:
             with st.container(border=True, gap="small", key="scenario-endings"):
                 st.markdown("**How it has gone so far**")

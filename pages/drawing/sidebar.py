@@ -12,6 +12,7 @@ from sync.sample import SAMPLE_PREFIX
 
 KEYS: Final = {
     "/": "search",
+    "D": "words for the first card on Today, or the person on their page",
     "L": "log the first card on Today, or the person on their page",
     "N": "add a person",
     "Enter": "save an open dialog",

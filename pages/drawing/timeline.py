@@ -117,8 +117,14 @@ def _touch(snapshot: Snapshot, touch: Any, name: str, today: date) -> None:
                 parts.append(quiet(f"noted by {plain(touch.by, 40)}"))
             st.markdown(" ".join(part for part in parts if part), width="content")
         _text(touch.notes)
-        if touch.shared:
-            st.markdown(quiet(f":material/newspaper: told about {plain(words.listed(touch.shared), 160)}"))
+        told = (
+            f":material/newspaper: told about {plain(words.listed(touch.shared), 160)}"
+            if touch.shared
+            else "",
+            f":material/edit_note: from “{plain(touch.template, 60)}”" if touch.template else "",
+        )
+        if any(told):
+            st.markdown("  \n".join(quiet(part) for part in told if part))
         for header, (typed, message) in drawer.typed_problems(snapshot, OUTREACH, row).items():
             st.markdown(
                 f":orange[:small[:material/help: {plain(header)}: “{plain(typed, 80)}”. {plain(message)}]]"

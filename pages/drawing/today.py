@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
 
@@ -15,6 +15,7 @@ from sync.crm import words
 from sync.crm.cards import Card
 from sync.crm.names import called
 from sync.crm.today import Number, Numbers
+from sync.pending_touches import PendingTouch
 
 _PAGE: Final = 8
 _MANY: Final = 15
@@ -89,7 +90,7 @@ def more(due: pd.Index, shown: Sequence[str]) -> None:
         )
 
 
-def chosen_bar(shown: Sequence[Card], today: date) -> None:
+def chosen_bar(shown: Sequence[Card], asked: Mapping[str, PendingTouch], today: date) -> None:
     """Draw the cards, and at the foot of the page what can be done with those ticked, all at once.
 
     At the foot, because a bar that appears above the cards would push them from under the finger.
@@ -113,7 +114,7 @@ def chosen_bar(shown: Sequence[Card], today: date) -> None:
                 dialogs.snooze(choice, ids, today)
             st.button("Clear", key="clear-chosen", type="tertiary", on_click=_untick, args=(ids,))
     for place, card in enumerate(shown):
-        cards.card(card, today, first=place == 0)
+        cards.card(card, today, first=place == 0, asked=asked.get(card.id))
 
 
 @frame.guarded

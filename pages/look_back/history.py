@@ -8,9 +8,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pages.drawing import charts, frame, history
+from pages.drawing import chances, charts, frame, history
 from sync.crm import history as figures
-from sync.crm import readings
+from sync.crm import outcomes, readings
 
 snapshot, today = frame.snapshot(), frame.reader().today
 st.title("History")
@@ -54,6 +54,20 @@ by_channel = drawn("by-channel", partial(replies, "channel"), charts.reply_rate,
 by_scenario = drawn(
     "by-scenario", partial(replies, "scenario"), charts.reply_rate, readings.reading_reply_rate
 )
+templated = chosen.outreach[chosen.outreach["template"] != ""]
+by_template = drawn(
+    "by-template",
+    partial(figures.reply_rate, templated, "template", chosen.all_outreach),
+    charts.reply_rate,
+    readings.reading_by_template,
+)
+true = outcomes.second_chances(chosen.people, chosen.outreach)
+came_true = drawn(
+    "came-true",
+    partial(chances.drawn_from, true, chosen.people),
+    chances.chart,
+    lambda _: readings.reading_second_chances(outcomes.cases(true)),
+)
 funnel = drawn("funnel", partial(figures.funnel, chosen.outreach), charts.funnel, readings.reading_funnel)
 ageing = drawn(
     "ageing",
@@ -65,9 +79,13 @@ ageing = drawn(
 history.figure("weekly", *weekly, chosen, snapshot.people)
 history.figure("cadence", *in_time, chosen, snapshot.people)
 history.figure("calendar", *calendar, chosen, snapshot.people)
+st.subheader("How second chances came about", anchor=False)
+history.figure("came-true", *came_true, chosen, snapshot.people)
+st.subheader("What brings answers", anchor=False)
 left, right = st.columns(2)
 with left:
     history.figure("by-channel", *by_channel, chosen, snapshot.people)
+    history.figure("by-template", *by_template, chosen, snapshot.people)
     history.ageing(*ageing, standing, snapshot.people)
 with right:
     history.figure("by-scenario", *by_scenario, chosen, snapshot.people)

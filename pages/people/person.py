@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.drawing import clock, drawer, frame, person, timeline
+from pages.drawing import clock, comments, doors, drawer, frame, introducing, news, outcomes, person, timeline
 from pages.drawing.text import quiet
 from sync.contract import ACTIVE
-from sync.crm.introductions import introductions
+from sync.crm.doors import at_company
+from sync.crm.names import company_key
 from sync.crm.plan import next_step_after, steps_for
 from sync.crm.scenarios import open_windows
 
@@ -23,6 +24,7 @@ touches = timeline.newest_first(snapshot.outreach, who)
 (card,) = snapshot.cards(today, [who])
 
 person.heading(card, row)
+outcomes.warm_word(who)
 with st.container(border=True, key="person-now", gap="small"):
     person.why_now(card)
     suggested = next_step_after(row, touches, snapshot.settings, today)
@@ -32,6 +34,7 @@ with st.container(border=True, key="person-now", gap="small"):
 story, aside = st.columns([3, 2], gap="large")
 with story:
     person.notes(row)
+    comments.of_person(who, touches)
     st.subheader("Story", anchor=False)
     if not touches.empty:
         st.markdown(quiet(timeline.span(touches, today)))
@@ -55,7 +58,14 @@ with aside:
         if st.button("Edit", icon=":material/edit:", key="person-edit", type="tertiary"):
             person.edit_facts(snapshot, who, card.title, today)
     person.facts(snapshot, row, drawer.row_of(standing, who), today)
+    st.subheader("What they know of you", anchor=False)
+    news.known_by(snapshot, who, today)
+    if row["company"]:
+        st.subheader("Doors", anchor=False)
+        inside = snapshot.derive(
+            ("doors-at", company_key(row["company"])),
+            lambda: at_company(snapshot.doors, snapshot.people, snapshot.outreach, row["company"]),
+        )
+        doors.of_person(inside, row["company"], row["division"])
     st.subheader("Introductions", anchor=False)
-    person.introduced(
-        snapshot.derive(("introductions", who), lambda: introductions(snapshot.people, who)), snapshot.people
-    )
+    introducing.draw(snapshot, who)

@@ -186,7 +186,7 @@ def test_several_are_archived_undone_and_two_become_one(page: Page, served: tupl
     bar.get_by_role("button", name="More").click()
     page.get_by_text("Merge the two").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Whose entry stays?")
+    expect(dialog).to_contain_text("What the one entry will say")
     dialog.get_by_text("Ada Lind").first.click()
     dialog.get_by_role("button", name="Merge").click()
     told(page, "Merged Ada Lynd into Ada Lind")

@@ -141,7 +141,7 @@ def test_what_two_people_write_at_once_is_never_lost(page: Page, served: tuple[s
     page.get_by_text("Merge with another…").click()
     drawer = page.get_by_role("dialog")
     drawer.get_by_text("Inès Moreau", exact=True).click()
-    expect(drawer).to_contain_text("Whose entry stays?")
+    expect(drawer).to_contain_text("What the one entry will say")
     drawer.get_by_role("button", name="Merge").click()
     expect(page.locator(".st-key-undo-bar")).to_contain_text("Merged Inès Moreau into Ines Moreau")
     expect(page.get_by_text("From the other card.")).to_be_visible()

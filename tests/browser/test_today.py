@@ -62,8 +62,8 @@ def test_a_card_is_snoozed_and_several_are_logged_at_once(page: Page, served: tu
     before = len(book.snapshot().outreach)
     first = page.locator("[class*='st-key-card-']").first
     name = first.locator("strong").first.inner_text()
-    first.get_by_role("button", name="Snooze").click()
-    page.get_by_text("A week", exact=True).click()
+    first.get_by_role("button", name="More").click()
+    page.get_by_text("Snooze a week", exact=True).click()
     expect(page.locator(".st-key-undo-bar")).to_contain_text(f"Snoozed {name} until")
 
     for place in (0, 1):

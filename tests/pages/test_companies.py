@@ -11,6 +11,7 @@ from pages.drawing import companies
 from sync import Workspace
 from sync.contract import OTHER_DIVISION, PEOPLE
 from sync.crm import companies as crm
+from sync.crm.doors import doors as doors_of
 from sync.crm.names import NO_COMPANY
 from tests.conftest import TODAY
 
@@ -78,24 +79,59 @@ def test_every_order_says_what_it_does(three: Workspace, order: str, first: str)
     three.log([cleo], on=TODAY.replace(day=1), today=TODAY)
     three.log([ada], on=TODAY.replace(day=2), today=TODAY)
     seen = three.snapshot()
-    table = crm.companies(seen.people, seen.standing(TODAY), seen.outreach, TODAY)
-    kept = companies.found(table, companies.haystack(seen.people), "", order)
+    known = doors_of(seen.doors, seen.people, seen.outreach)
+    table = crm.companies(seen.people, seen.standing(TODAY), known, TODAY)
+    kept = companies.found(table, companies.haystack(seen.people, known), "", order)
     assert kept.index[0] == first
     assert kept.index[-1] == ""
 
 
-def test_a_company_of_the_address_shows_what_was_asked(visit: Visit, three: Workspace) -> None:
+def test_doors_are_noted_in_one_go_and_each_says_how_it_stands(visit: Visit, three: Workspace) -> None:
     ada = three.snapshot().people.index[0]
-    three.log([ada], on=TODAY.replace(day=20), scenario=OTHER_DIVISION, today=TODAY)
     app = visit(PAGE, company="FJORD FOODS")
+    app.text_area(key="doors-new-Fjord Foods").set_value("Lyon, *Hydrogen*\n\nlyon, Sales").run()
+    app.button(key="doors-save").click().run()
+    assert list(three.snapshot().doors["door"]) == ["Lyon", "*Hydrogen*", "Sales"]
+    assert app.text_area(key="doors-new-Fjord Foods").value == ""
     told = words(app)
-    assert "Research" in told
+    assert "Noted Lyon, *Hydrogen* and Sales at Fjord Foods" in told
+    assert told.count("Not asked yet") == 2
+    three.log([ada], on=TODAY.replace(day=20), scenario=OTHER_DIVISION, door="Lyon", today=TODAY)
+    lyon, hydrogen, _ = three.snapshot().doors.index
+    three.introduced([hydrogen], "Zoë Berg", today=TODAY)
+    app.run()
+    told = words(app)
     assert "Asked 20 Nov" in told
     assert "You asked Ada Lind 3 days ago." in told
-    assert told.count("Not asked yet") == 1
-    assert {"asked-research", "asked-sales"} <= {button.key for button in app.button}
+    assert "It led to Zoë Berg." in told
+    assert "Not asked yet" not in told
+    assert f"door-asked-{lyon}" not in {button.key for button in app.button}
     app.button(key="companies-back").click().run()
     assert "fjord foods" in names(app)
+
+
+def test_a_company_without_doors_says_why_to_ask_and_how_to_find_them(visit: Visit, three: Workspace) -> None:
+    told = words(visit(PAGE, company="Acme"))
+    assert "Those who said no here may gladly say a name elsewhere" in told
+    assert "careers page" in told
+    assert len(three.snapshot().doors) == 0
+
+
+def test_doors_of_a_company_where_nobody_is_known_can_be_found(visit: Visit, three: Workspace) -> None:
+    three.add_doors("Nowhere *AG*", "Lyon")
+    app = visit(PAGE)
+    assert "Doors noted where you know nobody yet" in words(app)
+    app.button(key="stray-Nowhere *AG*").click().run()
+    told = words(app)
+    assert "You know nobody here yet" in told
+    assert "Not asked yet" in told
+
+
+def test_the_page_of_somebody_there_says_what_was_not_asked_yet(visit: Visit, three: Workspace) -> None:
+    three.add_doors("Fjord Foods", "Hydrogen, Lyon, Research")
+    ada, bo, *_ = three.snapshot().people.index
+    assert "Not asked yet:]] Hydrogen and Lyon" in words(visit("people/person", person=ada))
+    assert "You know somebody at:]] Research" in words(visit("people/person", person=bo))
 
 
 def test_those_without_a_company_are_not_a_door_to_ask_at(visit: Visit, three: Workspace) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from streamlit.testing.v1 import AppTest
 
 from sync import Workspace
+from sync.contract import DIDNT_WORK_OUT, PEOPLE, RECEIVED
 from tests.conftest import TODAY
 
 Visit = Callable[..., AppTest]
@@ -49,3 +51,26 @@ def test_filters_narrow_every_figure_and_an_empty_one_shows_no_empty_axis(
     app.multiselect(key="company").set_value([app.multiselect(key="company").options[-1]]).run()
     assert not app.exception
     assert "No outreach yet in these dates" in words(app)
+
+
+def test_second_chances_and_templates_say_what_they_wait_for_until_there_is_one(
+    visit: Visit, book: Workspace
+) -> None:
+    book.add(PEOPLE, [{"name": "Dana", "not_hired_on": TODAY - timedelta(days=80)}], today=TODAY)
+    (dana,) = book.snapshot().people.index
+    book.log([dana], on=TODAY - timedelta(days=9), today=TODAY)
+    told = words(visit("look_back/history"))
+    assert "No second chance has come true in these dates yet" in told
+    assert "No word in these dates began from a template yet" in told
+    book.log([dana], on=TODAY - timedelta(days=8), template="*Tea*", today=TODAY)
+    book.log(
+        [dana],
+        on=TODAY - timedelta(days=3),
+        direction=RECEIVED,
+        outcome="Interview",
+        scenario=DIDNT_WORK_OUT,
+        today=TODAY,
+    )
+    told = words(visit("look_back/history"))
+    assert "One second chance came true, about 11 weeks after the no." in told
+    assert "You reached out once and heard back." in told

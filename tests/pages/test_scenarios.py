@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages.drawing import scenarios, tagging
 from sync import Workspace
 from sync.cells import Value
-from sync.contract import COUNTER_OFFER, LANDED, OFFER_DECLINED, PEOPLE, SCENARIOS
+from sync.contract import COUNTER_OFFER, LANDED, OFFER_DECLINED, PEOPLE, RECEIVED, SCENARIOS, SIMILAR_ROLE
 from sync.crm.scenarios import ALL, endings, open_windows
 from tests.conftest import TODAY
 
@@ -117,3 +117,26 @@ def test_namesakes_can_be_told_apart_when_tagged(book: Workspace) -> None:
     called = tagging.labels(people, people.index.tolist())
     assert len(set(called.values())) == 3
     assert all("Ada Lind" in label for label in called.values())
+
+
+def test_a_second_chance_that_came_true_says_for_whom_and_how_long_after_the_no(
+    visit: Visit, book: Workspace
+) -> None:
+    names = ("Dana *Reyes*", "Eli Moss")
+    book.add(
+        PEOPLE, [{"name": name, "not_hired_on": TODAY - timedelta(days=100)} for name in names], today=TODAY
+    )
+    dana, eli = book.snapshot().people.index
+    assert "Came true" not in words(visit(PAGE))
+
+    def came(person: str, days: int, outcome: str) -> None:
+        on = TODAY - timedelta(days=100 - days)
+        book.log([person], on=on, direction=RECEIVED, outcome=outcome, scenario=SIMILAR_ROLE, today=TODAY)
+
+    came(dana, 77, "Conversation")
+    came(dana, 90, "Offer")
+    told = words(visit(PAGE))
+    assert "Came true once, about 11 weeks after the no." in told
+    assert "an offer, about 11 weeks after the no" in told
+    came(eli, 5, "Interview")
+    assert "Came true twice, typically about 6 weeks after the no." in words(visit(PAGE, door=SIMILAR_ROLE))
