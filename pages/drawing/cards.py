@@ -7,17 +7,18 @@ from typing import Final
 
 import streamlit as st
 
-from pages.drawing import dialogs, drafting, sent
+from pages.drawing import dialogs, drafting, frame, outcomes, sent
 from pages.drawing.text import plain, quiet, quoted
 from sync.contract import RECEIVED
 from sync.crm import due, words
 from sync.crm.cards import Card, LastWord
 from sync.pending_touches import PendingTouch
 
-PERSON_PAGE: Final = "pages/people/person.py"
-_OPEN: Final = "open"
+PERSON_PAGE: Final = frame.PERSON_PAGE
+_OPEN, _OPENED = "open", "opened"
 _REST: Final = {
     _OPEN: ":material/arrow_forward: Open",
+    _OPENED: f"{outcomes.ICON} {outcomes.LABEL}…",
     **{choice: f":material/snooze: Snooze {choice[0].lower()}{choice[1:]}" for choice in dialogs.SNOOZES},
     dialogs.A_DATE: ":material/event: Snooze until…",
 }
@@ -129,5 +130,7 @@ def _buttons(shown: Card, today: date, *, first: bool, asked: bool) -> None:
     )
     if choice == _OPEN:
         st.switch_page(PERSON_PAGE, query_params={"person": shown.id})
+    elif choice == _OPENED:
+        outcomes.ask(shown.id, today)
     elif choice:
         dialogs.snooze(choice, [shown.id], today)

@@ -9,10 +9,10 @@ from typing import Final
 import streamlit as st
 
 from pages.drawing import frame, uniting
-from pages.drawing.tagging import name_of
 from pages.drawing.text import plain, quiet
 from pages.drawing.uniting import Decided
 from sync.crm import words
+from sync.crm.names import name_of
 from sync.errors import RunnerUpError, explain
 from sync.exchange.pairs import Pair, clusters
 from sync.snapshot import Snapshot

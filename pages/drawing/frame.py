@@ -30,6 +30,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _LOG: Final = logging.getLogger("runner_up")
 _TOLD: Final = "frame-told"
+PERSON_PAGE: Final = "pages/people/person.py"
 UNDO_ASKED: Final = "frame-undo-asked"
 """In the session: the operation whose undoing needs a word from the person first."""
 

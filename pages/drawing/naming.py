@@ -6,11 +6,11 @@ from datetime import date
 
 import pandas as pd
 
-from pages.drawing.tagging import name_of
 from sync import cells, contract
 from sync.cells import Raw
 from sync.contract import Kind
 from sync.crm import words
+from sync.crm.names import name_of
 from sync.snapshot import Snapshot
 
 

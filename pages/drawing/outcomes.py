@@ -9,12 +9,12 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from pages.drawing import cards, drawer, frame
-from pages.drawing.tagging import name_of
+from pages.drawing import drawer, frame
 from pages.drawing.text import plain, quiet
 from sync.contract import CHANNELS, PEOPLE, RECEIVED, SCENARIOS
 from sync.crm import outcomes as crm
 from sync.crm import words
+from sync.crm.names import name_of
 from sync.crm.scenarios import open_windows
 from sync.errors import RunnerUpError, explain
 
@@ -107,10 +107,10 @@ def _close() -> None:
     st.session_state.pop(_OPENED, None)
 
 
-def warm_word(person: str) -> None:
-    """After a door opened: a warm word on the page of that person, until it is closed or undone."""
+def warm_word(person: str = "") -> None:
+    """After a door opened: a warm word on the page of that person, or of anybody's, until it is closed or undone."""
     whose, operation, said = st.session_state.get(_OPENED, ("", "", ""))
-    if whose != person:
+    if not whose or whose != (person or whose):
         return
     found = frame.book().operation(operation)
     if found is None or found.undone_by is not None:
@@ -162,7 +162,7 @@ def told(cases: pd.DataFrame, people: pd.DataFrame, today: date, *, few: bool = 
         for person, outcome, on, days in zip(*columns, strict=True):
             with st.container(gap=None):
                 st.page_link(
-                    cards.PERSON_PAGE,
+                    frame.PERSON_PAGE,
                     label=f":green[{plain(name_of(people, person), 60)}]",
                     icon=":material/person:",
                     query_params={"person": person},

@@ -10,11 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from pages.drawing import cards, dialogs, frame, outcomes, tagging
-from pages.drawing.tagging import name_of, slug
+from pages.drawing.tagging import slug
 from pages.drawing.text import plain, quiet
 from sync import contract
 from sync.crm import due, words
 from sync.crm import scenarios as crm
+from sync.crm.names import name_of
 from sync.crm.scenarios import Scenario
 from sync.crm.search import Filters
 

@@ -11,18 +11,13 @@ import streamlit as st
 from pages.drawing import cards, frame
 from pages.drawing.text import plain, quiet
 from sync.crm import words
-from sync.crm.names import called
+from sync.crm.names import name_of
 from sync.crm.scenarios import BY_TAG
 from sync.crm.search import find, haystack
 from sync.errors import RunnerUpError, explain
 
 _SUGGESTED: Final = 6
 _FOUND: Final = 8
-
-
-def name_of(people: pd.DataFrame, person: str) -> str:
-    """What to call a person: the name, else the e-mail address, else words for nobody."""
-    return called(str(people.at[person, "name"]), str(people.at[person, "email"]))
 
 
 def slug(tag: str) -> str:

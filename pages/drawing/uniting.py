@@ -12,11 +12,12 @@ import streamlit as st
 
 from pages.drawing import drawer, frame, naming
 from pages.drawing.cards import PERSON_PAGE
-from pages.drawing.tagging import name_of, slug
+from pages.drawing.tagging import slug
 from pages.drawing.text import lines, plain, quiet, unlinked
 from sync.cells import Raw
 from sync.contract import PEOPLE, Kind
 from sync.crm import words
+from sync.crm.names import name_of
 from sync.errors import RunnerUpError, explain
 from sync.exchange.choosing import Field, Side, choices
 from sync.operating import Typed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.drawing import cards, frame, landed, mentor, sent, today, welcome
+from pages.drawing import cards, frame, landed, mentor, outcomes, sent, today, welcome
 from pages.drawing.text import plain, quiet
 from sync.crm import words
 from sync.crm.today import asked_first, greeting, next_seven_days, numbers, waiting, waiting_sentence
@@ -25,6 +25,7 @@ st.markdown(
     quiet(f"{reader.today:%A} {words.day(reader.today, reader.today)} · {plain(today.line(figures))}")
 )
 landed.line(snapshot)
+outcomes.warm_word()
 mentor.new_words(snapshot)
 
 asked = sent.to_ask(frame.book().pending_touches(), frame.now())

@@ -71,3 +71,8 @@ def most_typed(names: pd.Series, keys: pd.Series) -> pd.Series:
     counts = typed.groupby(["key", "name"], sort=False).size().reset_index(name="times")
     counts = counts.sort_values("times", ascending=False, kind="stable").drop_duplicates("key")
     return counts.set_index("key")["name"]
+
+
+def name_of(people: pd.DataFrame, person: str) -> str:
+    """What to call a person of the people frame, by ID; KeyError for one who is not in it."""
+    return called(str(people.at[person, "name"]), str(people.at[person, "email"]))

@@ -67,4 +67,14 @@ def test_a_door_is_noted_asked_about_and_leads_to_an_interview(page: Page, home:
 
         page.goto(f"{address}/scenarios")
         expect(page.locator(".st-key-scenario-other-division")).to_contain_text("Zoë Berg")
+
+        page.goto(address)
+        card = page.locator("[class*='st-key-card-']").first
+        card.get_by_role("button", name="More").click()
+        page.get_by_text("A door opened…").click()
+        page.get_by_role("dialog").get_by_text("An offer").click()
+        page.get_by_role("dialog").get_by_text(OTHER_DIVISION).click()
+        page.get_by_role("dialog").get_by_role("button", name="Save").click()
+        expect(page.locator(".st-key-door-opened")).to_contain_text("An offer, after a no")
+        assert book.snapshot().outreach.iloc[-1]["outcome"] == "Offer"
     book.close()
